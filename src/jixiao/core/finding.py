@@ -1,0 +1,64 @@
+"""Answers of the checks (核查结果): Found, Unjudged — and silence, which means fine.
+
+``Kind`` is an entry of the catalogue: a public code that is never renamed or reused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of finding (问题种类): code, Chinese title, default severity (error | warning | note), family, message and remedy templates.
+
+    Templates are str.format templates over: where, reported, expected, how (see Found).
+    """
+
+    code: str
+    title: str
+    severity: str
+    family: str
+    message: str
+    remedy: str
+    stage: str = "active"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A fault that was found (发现问题). ``where`` as the contract says (an indicator's name, budget, total, a key of the form).
+
+    ``address``: the cell's place; ``reported``/``expected``: as printed / as it should be; ``how``: how it was computed;
+    ``rule``: the pack's rule in words; ``hint``: a repair hint, when one fits.
+    """
+
+    code: str
+    where: str
+    severity: str
+    message: str
+    reported: str | None = None
+    expected: str | None = None
+    how: str = ""
+    rule: str = ""
+    hint: str = ""
+    address: str | None = None
+    stage: str = "active"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unjudged:
+    """A check that could not be made (无法判断), and why."""
+
+    code: str
+    where: str
+    reason: str
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """All answers for one form (核查答复). ``judged`` counts the checks that could be made: 0 means there was nothing to check."""
+
+    findings: tuple[Found, ...] = ()
+    unjudged: tuple[Unjudged, ...] = ()
+    judged: int = 0
