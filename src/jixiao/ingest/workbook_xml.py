@@ -1,0 +1,140 @@
+"""What calamine leaves out of an xlsx (工作表显示方式): number formats, formulas never calculated, hidden rows and columns."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from jixiao.core.form import column_letters
+from jixiao.ingest.formats import BUILT_IN
+from jixiao.ingest.limits import Archive, Watch, damaged, parse_xml
+
+_ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
+_LAST = re.compile(rb'\br="[A-Z]{1,3}(\d{1,7})"')
+_WIDE = re.compile(rb'\br="([A-Z]{2,3})\d+"[^>]*[^/>]>')
+
+
+@dataclass(slots=True)
+class Look:
+    """How the cells of a worksheet show (显示方式). ``formats``: by (row, column) from 0, only cells whose format is not General.
+
+    ``unevaluated``: addresses of formulas without a saved result. ``hidden``: 行, 列, 行和列 or "".
+    """
+
+    formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    unevaluated: list[str] = field(default_factory=list)
+    hidden: str = ""
+
+
+class Worksheets:
+    """The worksheet parts of an xlsx. All parts calamine will read are unpacked here first, so that their size is known and sound."""
+
+    def __init__(self, archive: Archive, watch: Watch) -> None:
+        self._archive, self._watch = archive, watch
+        self._parts = self._locate()
+        self._codes = self._styles()
+        for name in archive.names:
+            if name.lower().endswith("sharedstrings.xml"):
+                archive.read(name)
+
+    def _locate(self) -> dict[str, str]:
+        """Part name by sheet name."""
+        book = self._archive.xml("xl/workbook.xml")
+        relations = self._archive.xml("xl/_rels/workbook.xml.rels")
+        if book is None or relations is None:
+            raise damaged(self._watch.source)
+        targets = {item.get("Id"): item.get("Target", "") for item in relations}
+        parts = {}
+        for sheet in book.iter("{*}sheet"):
+            for key, value in sheet.attrib.items():
+                if str(key).endswith("}id") and value in targets:
+                    target = targets[value]
+                    parts[sheet.get("name") or ""] = target.lstrip("/") if target.startswith("/") else "xl/" + target
+        return parts
+
+    def _styles(self) -> dict[str, str]:
+        """Format code by style index, only where it is neither General nor text."""
+        root = self._archive.xml("xl/styles.xml")
+        if root is None:
+            return {}
+        codes = dict(BUILT_IN)
+        for item in root.iter("{*}numFmt"):
+            number = item.get("numFmtId") or ""
+            if number.isdecimal():
+                codes[int(number)] = item.get("formatCode") or ""
+        found: dict[str, str] = {}
+        formats = root.find("{*}cellXfs")
+        for index, item in enumerate(formats.iterchildren("{*}xf") if formats is not None else ()):
+            number = item.get("numFmtId") or "0"
+            code = codes.get(int(number), "") if number.isdecimal() else ""
+            if code and code not in ("General", "@"):
+                found[str(index)] = code
+        return found
+
+    def look(self, name: str) -> Look:
+        """How the cells of the sheet called ``name`` show; refuses a sheet too big to unfold."""
+        part = self._parts.get(name, "")
+        data = self._archive.read(part)
+        if data is None:
+            return Look()
+        self._measure(data, name)
+        if self._codes or b"<f" in data or b":f>" in data or b"hidden=" in data:
+            return self._look(parse_xml(data, self._watch))
+        return Look()
+
+    def _measure(self, data: bytes, name: str) -> None:
+        """calamine unfolds a sheet into a full rectangle, so one stray cell far out could take all memory: measure first."""
+        where = f" 工作表「{name}」"
+        last = max(data.rfind(b"</v>"), data.rfind(b"</is>"), data.rfind(b":v>"), data.rfind(b":is>"))
+        if last < 0:
+            return
+        rows = 0
+        reach = 4096
+        while not rows and reach < 2 * len(data) + 8192:
+            found = _LAST.findall(data, max(0, last - reach), last)
+            rows = int(found[-1]) if found else 0
+            reach *= 16
+        rows = rows or data.count(b"<row") + data.count(b":row ")
+        self._watch.rows(rows, where)
+        if rows > 100:
+            widest = max(set(_WIDE.findall(data)), key=lambda letters: (len(letters), letters), default=b"A")
+            self._watch.cells(rows, _column(widest.decode()), where)
+
+    def _look(self, root: etree._Element) -> Look:
+        look = Look()
+        codes, formats = self._codes, look.formats
+        row_number = -1
+        for row in root.iter("{*}row"):
+            number = row.get("r") or ""
+            row_number = int(number) - 1 if number.isdecimal() else row_number + 1
+            column = -1
+            if row.get("hidden") in ("1", "true") and len(row):
+                look.hidden = "行"
+            for cell in row:
+                address = _ADDRESS.match(cell.get("r") or "")
+                column = _column(address[1]) - 1 if address else column + 1
+                code = codes.get(cell.get("s") or "")
+                if code is not None and len(cell):
+                    formats[row_number, column] = code
+                if len(cell) and cell[0].tag.endswith("}f") and not _has_value(cell):
+                    look.unevaluated.append(f"{column_letters(column + 1)}{row_number + 1}")
+            if not row_number % 1000:
+                self._watch.tick()
+        for item in root.iter("{*}col"):
+            if item.get("hidden") in ("1", "true"):
+                look.hidden = "行和列" if look.hidden.startswith("行") else "列"
+        return look
+
+
+def _has_value(cell: etree._Element) -> bool:
+    return any(child.tag.endswith("}v") and child.text is not None for child in cell)
+
+
+def _column(letters: str) -> int:
+    """Column number from 1: A → 1, AB → 28."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
