@@ -24,7 +24,10 @@ class Source:
 class Field:
     """A field of a form kind (栏目): id (a key of Form/Budget/Indicator), printed name, aliases seen in the wild, type.
 
-    ``type``: text | long_text | money | rate | score | date | choice | year. ``options``: the boxes of a choice.
+    ``type``: text | long_text | money | rate | score | number | date | choice | year | contact. ``options``: the boxes of a choice.
+    ``part``: head | money | goal | indicator | foot. A choice is called by its printed name, and so is a contact, as in the JSON of a form.
+    In the money part ``total`` is the row of the whole sum, ``fiscal``, ``carryover``, ``other`` its parts; among the indicators
+    ``target_sign`` and ``target_unit`` are the columns of a target that is printed in three.
     """
 
     id: str
@@ -55,11 +58,17 @@ class Group:
     method: str | None = None
     groups: tuple[Group, ...] = ()
     items: tuple[Item, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A prescribed row (固定指标): name, points, its parts with their points, or the formula that computes it."""
+    """A prescribed row (固定指标): name, points, its parts with their points, or the formula that computes it.
+
+    ``formula``: control_rate | change_rate | execution_rate | utilisation_rate, over ``inputs`` in the order of the formula:
+    first ÷ second, for change_rate (first - second) ÷ second. ``full_when``: at_most | at_least ``limit`` earns full points;
+    None where the document states no condition: then the rate is shown and the points are the unit's to justify.
+    """
 
     name: str
     points: Decimal
@@ -69,6 +78,7 @@ class Item:
     inputs: tuple[str, ...] = ()
     full_when: str | None = None
     limit: Decimal | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +172,11 @@ class Scoring:
     scored_money_rows: tuple[str, ...] = ("total",)
     rollup: Rollup = field(default_factory=Rollup)
     source: str = ""
+    sources: tuple[tuple[str, str], ...] = ()
+
+    def source_of(self, section: str) -> str:
+        """Id of the source of a section (本节依据), such as "qualitative" or "rounding"; that of the whole when it names none."""
+        return dict(self.sources).get(section, self.source)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,10 +211,11 @@ class CheckSetting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportLimit:
-    """A report version (报告版本) and how many characters it may have."""
+    """A report version (报告版本), how many characters it may have, and which headings it keeps (none named: all)."""
 
     version: str
     characters: int
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +245,13 @@ class Pack:
             if kind.id == kind_id:
                 return kind
         return self.kinds[0]
+
+    def source(self, source_id: str) -> Source | None:
+        """The source with this id (依据), None when the pack has none such."""
+        for source in self.sources:
+            if source.id == source_id:
+                return source
+        return None
 
     def setting(self, code: str) -> CheckSetting | None:
         """What this pack says about a check, None when it says nothing."""

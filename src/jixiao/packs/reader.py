@@ -1,0 +1,115 @@
+"""A pack folder → Pack (读取模板包). Every fault of every file is told at once, each with file and line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jixiao.core.errors import PackError
+from jixiao.core.pack import Pack
+from jixiao.packs.build import build_pack
+from jixiao.packs.yaml_text import YamlText, parse_yaml, read_yaml
+
+
+class PackFaults(PackError):
+    """All faults of one pack (模板包的全部错误): ``faults`` in the order of files and lines; file, line and key are those of the first."""
+
+    def __init__(self, faults: tuple[PackError, ...]) -> None:
+        first = faults[0]
+        super().__init__(
+            first.message, file=first.file, line=first.line, key=first.key, allowed=first.allowed, remedy=first.remedy
+        )
+        self.faults = faults
+
+    def __str__(self) -> str:
+        count = f"模板包有 {len(self.faults)} 处错误：\n" if len(self.faults) > 1 else ""
+        return count + "\n".join(str(fault) for fault in self.faults)
+
+
+@dataclass(frozen=True, slots=True)
+class PackText:
+    """The files of a pack as read (模板包各文件), not yet judged."""
+
+    folder: Path
+    head: YamlText
+    kinds: dict[str, YamlText]
+    scoring: YamlText
+    checks: YamlText
+    report: YamlText
+    outline: str
+
+
+def read_pack(folder: Path) -> Pack:
+    """The pack in ``folder``. Raises PackFaults with every fault in it."""
+    text = read_texts(folder)
+    return _built(text)
+
+
+def _built(text: PackText) -> Pack:
+    return build_pack(
+        text.folder,
+        text.head.data,
+        {name: kind.data for name, kind in text.kinds.items()},
+        text.scoring.data,
+        text.checks.data,
+        text.report.data,
+        text.outline,
+    )
+
+
+def read_texts(folder: Path) -> PackText:
+    """The files of the pack, as text with lines. Raises PackFaults when one is missing or is no YAML."""
+    faults: list[PackError] = []
+
+    def read(name: str) -> YamlText:
+        try:
+            text = read_yaml(folder / name)
+        except PackError as fault:
+            faults.append(fault)
+            return YamlText(folder / name, {})
+        faults.extend(text.faults)
+        return text
+
+    if not folder.is_dir():
+        raise PackFaults((PackError("模板包文件夹不存在。", file=str(folder), remedy="请检查路径。"),))
+    head = read("pack.yaml")
+    names = head.data.get("kinds") if isinstance(head.data, dict) else None
+    kinds = {str(name): read(f"{name}.yaml") for name in (names if isinstance(names, list) else ())}
+    scoring, checks = read("scoring.yaml"), read("checks.yaml")
+    report, outline = _read_report(folder / "report.md", faults)
+    if faults:
+        raise PackFaults(tuple(faults))
+    return PackText(folder, head, kinds, scoring, checks, report, outline)
+
+
+def _read_report(file: Path, faults: list[PackError]) -> tuple[YamlText, str]:
+    """The front matter and the body of report.md; a pack without the file has neither."""
+    nothing = YamlText(file, {})
+    if not file.exists():
+        return nothing, ""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        faults.append(PackError("文件不是 UTF-8 编码。", file=str(file), remedy="请用 UTF-8 另存。"))
+        return nothing, ""
+    if not text.startswith("---\n"):
+        return nothing, text
+    head, mark, body = text[4:].partition("\n---\n")
+    if not mark:
+        faults.append(
+            PackError("文首设置没有用 --- 结束。", file=str(file), line=1, remedy="请在设置之后另起一行写 ---。")
+        )
+        return nothing, text
+    try:
+        front = parse_yaml(head, file, first_line=2)
+    except PackError as fault:
+        faults.append(fault)
+        return nothing, body
+    faults.extend(front.faults)
+    return front, body.lstrip("\n")
+
+
+def raw(text: YamlText) -> dict[str, Any]:
+    """The top of a file as a dict, empty when the file holds something else (shape says so)."""
+    return text.data if isinstance(text.data, dict) else {}
