@@ -1,57 +1,413 @@
 """What a printed value means (数值含义): sign, number, unit, bounds, ordinals, ranges, dates, words.
 
+The door to this notion: ``read_quantity`` and ``read_amount`` read, ``comparable`` and ``unit_conflict`` set two of them side by side.
 Source of the cases: real published forms. The text stays with Printed; this module only reads it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 
+from jixiao.core.amount import FIGURE, by_arithmetic, by_label, terms
+from jixiao.core.common_unit import comparable, unit_conflict
+from jixiao.core.day import DATE, read_day
+from jixiao.core.folding import folded
+from jixiao.core.meaning import Quantity
+from jixiao.core.number import EXACT, plain
+from jixiao.core.numeral import CHARACTERS, numeral
+from jixiao.core.unit import UNITS, Tail, read_tail
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quantity:
-    """The meaning of one printed value (含义).
+__all__ = ["Quantity", "comparable", "read_amount", "read_quantity", "unit_conflict"]
 
-    ``kind``: "number" (a figure, with or without unit), "ratio" (percent or per mille), "range", "ordinal" (前三, 第二),
-    "date", "words" (no figure), "several" (more than one figure and none of them clearly the one meant).
-    ``sign``: ">=", ">", "<=", "<", "=" as printed or as said in words (90%以上 → ">=", 50人以内 → "<="), else None.
-    ``value``: the number as printed without magnitude and percent (736亿元 → 736, 90% → 90); for a range its lower end, for an ordinal its rank.
-    ``scale``: what the value must be multiplied with to be in units (亿 → 1e8, % → 0.01, ‰ → 0.001), else 1.
-    ``unit``: the unit as printed without the magnitude (736亿元 → "元", 30 家 → "家", 90% → "%").
-    ``high``: upper end of a range. ``places``: decimal places printed. ``numbers``: all figures in the text, scaled as printed.
-    ``per``: what follows a slash (1000人/年 → "年"). ``note``: text in trailing brackets. ``doubt``: why the reading is uncertain, in Chinese.
-    """
+_NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+"
+# a figure at the very beginning, with nothing but a sign before it
+_LEAD = re.compile(rf"(>=|<=|[><=])?\s*(?:([-+])\s*)?[¥￥]?\s*({_NUMBER})(?![0-9.]|,[0-9])")
+_EXPONENT = re.compile(r"[eE]([+-]?[0-9]{1,2})(?![0-9A-Za-z])")
+_RANGE = re.compile(
+    rf"\s*(?P<unit>[^0-9\s()\[\],;，；。+=<>~-]{{0,5}}?)\s*(?:-{{1,2}}|~|至|到)\s*(?:<=|>=)?\s*(?P<high>{_NUMBER})(?![0-9.]|,[0-9])(?P<tail>[^0-9]*)$"
+)
+_BETWEEN = re.compile(
+    rf"(?P<low_unit>[^0-9<>=]{{0,6}}?)[\s,;，且并和及]*(?:<=|<)\s*(?:[A-Za-z]\s*(?:<=|<)\s*)?(?P<high>{_NUMBER})(?![0-9.]|,[0-9])(?P<tail>[^0-9<>=]*)$"
+)
+_DIGIT = re.compile(r"[0-9]")
+_LONG = 60
 
-    kind: str
-    text: str
-    sign: str | None = None
-    value: Decimal | None = None
-    scale: Decimal = Decimal(1)
-    unit: str = ""
-    high: Decimal | None = None
-    places: int = 0
-    numbers: tuple[Decimal, ...] = ()
-    per: str = ""
-    note: str = ""
-    doubt: str = ""
+_SIGN_WORDS = {
+    ">=": "不低于 不少于 不小于 不得低于 不得少于 不应低于 不应少于 至少 最少 最低 起码 大于等于 大于或等于 高于或等于 不低于等于 保底",
+    ">": "大于 超过 高于 多于 突破 超出",
+    "<=": "不超过 不高于 不大于 不多于 不得超过 不得高于 不应超过 未超过 至多 最多 最高 小于等于 小于或等于 低于或等于 控制在 限制在 限于",
+    "<": "小于 低于 少于 不到 不足 未满 未达到 未达",
+    "=": "等于",
+}
+_SIGN_OF = {word: sign for sign, words in _SIGN_WORDS.items() for word in words.split()}
+_SIGN_BEFORE = re.compile("(?:" + "|".join(sorted(_SIGN_OF, key=len, reverse=True)) + r")(?=\s*$)")
+_SIGN_MARK = re.compile(r"(>=|<=|[><=])\s*$")
+# lead-ins that add nothing to the figure
+_LEAD_IN = re.compile(
+    r"(?:实际完成值|实际完成|目标值|指标值|实际|目标|已经|已|均|共计|合计|总计|累计|全年|共|达到|达|完成|实现|为|是|计|人民币|:|：|\s)+$"
+)
+_ROUGHLY = re.compile(r"(?:大约|约为|约|将近|近|接近|≈|~|大概|预计|余)\s*$")
+# 下降45% tells a change whose sign the figure does not show; 降至5% tells a level
+_DECLINE = re.compile(r"(?:下降|减少|降低|缩短|压减|压缩|下滑|下跌|减|降|少)(?:了|约)?\s*$")
+_NEGATION = re.compile(r"未|没有|没|不|无|非|缺|差|尚")
+_EVERY = re.compile(r"每(?:一)?(个月|季度|[家户人年月周日天次场位名项个])")
+_CLAUSE = re.compile(r"[,;。，；！!？?]")
+_NUMBERED = re.compile(r"(?:^|(?<=[\s;；。]))\s*(?:\([0-9]{1,2}\)|[0-9]{1,2}(?:[、)]|\.(?![0-9])))")
+_NAMED = re.compile(
+    r"[A-Za-z]+[-.]?[0-9]+(?:\.[0-9]+)?|第\s*[0-9]+|[0-9]+[GDAK](?=[\u4e00-\u9fff])|《[^》]*》|[0-9]+\s*[+＋]\s*[A-Za-z]"
+)
+_INSIDE = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】")
 
-    @property
-    def amount(self) -> Decimal | None:
-        """The value in units (换算值): 736亿元 → 73600000000, 90% → 0.9."""
-        return None if self.value is None else self.value * self.scale
-
-    @property
-    def is_bound(self) -> bool:
-        """Whether the text states a limit rather than a measured figure (只写界限)."""
-        return self.sign in (">=", ">", "<=", "<")
+_ORDINAL = re.compile(
+    r"(?P<words>.*?)(?P<kind>第|(?<![年月日底之以目])前|排名|位列|位居|名列)\s*第?\s*(?P<rank>[0-9]{1,4}|[一二三四五六七八九十百]{1,4})\s*(?P<unit>%|名|位|等次|名次|方阵|梯队|档|强|等)?(?:以内|之内|以上|以前|内)?[。.]?$"
+)
+_FIRST = re.compile(r"(?P<words>.{0,12}?)(?:首位|榜首|头名|冠军)$")
+_GRADE = re.compile(r"(?P<rank>[0-9]|[一二三四五六七八九])(?P<unit>级|等奖|等)$")
+_PART_OF = re.compile(rf"([百千万])分之(?:([{CHARACTERS}点]+)|([0-9]+(?:\.[0-9]+)?))")
+_SHARE = re.compile(rf"([{CHARACTERS}]{{1,3}})分之([{CHARACTERS}]{{1,3}})$")
+_PART_UNIT = {"百": "%", "千": "‰", "万": "‱"}
+_CHINESE = re.compile(
+    rf"(?P<lead>[^{CHARACTERS}]*)(?P<run>[{CHARACTERS}]+(?:点[{CHARACTERS}]+)?)(?P<tail>[^{CHARACTERS}]*)$"
+)
+_WORDLIKE_WORDS = "十分 一起 一般 一度 一点 一面 一方 一道 一对 一头 一回 一季 四季 一代 一层 一片 一成 百万 千万 十万 一致 一流 万 亿 百 千 零"
+_WORDLIKE = frozenset(_WORDLIKE_WORDS.split())
 
 
 @lru_cache(maxsize=65536)
 def read_quantity(text: str) -> Quantity:
-    """The meaning of ``text``; never raises. Words without a figure have kind "words"."""
+    """The meaning of ``text`` (含义); never raises. Words without a figure have kind "words"."""
+    clean = folded(text)
+    m = _LEAD.match(clean)
+    if m is not None:
+        rest = clean[m.end() :]
+        if not _DIGIT.search(rest):
+            tail = read_tail(rest)
+            if (
+                not tail.words
+                and tail.unit not in ("月", "季度", "级", "等奖", "等")
+                and not (tail.unit == "年" and len(m[3]) == 4)
+            ):
+                return _number(text, m[1], m[2], m[3], tail)
+    return _read(text, clean)
+
+
+def _read(text: str, clean: str) -> Quantity:
+    if "分之" in clean:
+        if (
+            (m := _SHARE.match(clean))
+            and m[1] not in _PART_UNIT
+            and (below := numeral(m[1]))
+            and (above := numeral(m[2]))
+        ):
+            value = EXACT.divide(above, below)
+            return Quantity(kind="ratio", text=text, value=value, numbers=(value,))
+        clean = _PART_OF.sub(_part, clean)
+    if not _DIGIT.search(clean):
+        return _spelled(text, clean)
+    if len(clean) > _LONG and not _LEAD.match(clean):
+        return _prose(text, clean)
+    day = read_day(clean)
+    if day is not None:
+        return Quantity(kind="date", text=text, date=day.date, sign="<=" if day.by else None)
+    if (ordinal := _ordinal(text, clean)) is not None:
+        return ordinal
+    if (m := re.fullmatch(rf"\(\s*({_NUMBER})\s*([^0-9()]*)\)\s*([^0-9()]*)", clean)) is not None:
+        return _bracketed(text, m)
+    m = _LEAD.match(clean) or _LEAD.match(clean, _sign_word_end(clean))
+    if m is not None:
+        found = _from_lead(text, clean, m)
+        if found is not None:
+            return found
+    return _from_sentence(text, clean)
+
+
+def _number(
+    text: str,
+    sign: str | None,
+    minus: str | None,
+    digits: str,
+    tail: Tail,
+    *,
+    words: str = "",
+    doubt: str = "",
+    per: str = "",
+) -> Quantity:
+    """A single figure with all that was read around it."""
+    digits = digits.replace(",", "")
+    if len(digits) > 40:
+        return Quantity(kind="words", text=text, doubt="数字过长，不能作为数值")
+    value = Decimal(digits)
+    if minus == "-":
+        value = -value
+    if sign is None:
+        sign = tail.sign
+    elif tail.sign is not None and sign[0] != tail.sign[0] and sign != "=":
+        doubt = doubt or "前后的界限方向相反"
+    if tail.roughly:
+        doubt = doubt or "约数，不是确数"
+    return Quantity(
+        kind=tail.kind,
+        text=text,
+        sign=sign,
+        value=value,
+        scale=tail.scale,
+        unit=tail.unit,
+        magnitude=tail.magnitude,
+        places=len(digits.partition(".")[2]),
+        numbers=(value * tail.scale, *(EXACT.multiply(t.value, t.scale) for t in terms(tail.note)))
+        if tail.note
+        else (value * tail.scale,),
+        per=tail.per or per,
+        note=tail.note,
+        words=words,
+        doubt=doubt,
+    )
+
+
+def _part(m: re.Match[str]) -> str:
+    number = m[3] or numeral(m[2])
+    return m[0] if number is None else f"{number}{_PART_UNIT[m[1]]}"
+
+
+def _spelled(text: str, clean: str) -> Quantity:
+    """Text without a digit: a date, a rank, a Chinese numeral with its unit — or words."""
+    if len(clean) <= 30:
+        day = read_day(clean)
+        if day is not None:
+            return Quantity(kind="date", text=text, date=day.date, sign="<=" if day.by else None)
+        if (ordinal := _ordinal(text, clean)) is not None:
+            return ordinal
+        m = _CHINESE.match(clean)
+        if m is not None and m["run"] + m["tail"] not in _WORDLIKE and m["run"] not in _WORDLIKE:
+            sign, words, doubt = _before(m["lead"])
+            run, magnitude = m["run"], ""
+            if run[-1] in "万亿" and not any(c in "万亿" for c in run[:-1]):
+                run, magnitude = run[:-1], run[-1]
+            value = numeral(run)
+            tail = read_tail(magnitude + m["tail"])
+            known = tail.unit in UNITS or tail.unit.startswith("个") or tail.kind == "ratio" or not tail.unit
+            if (
+                value is not None
+                and not words
+                and known
+                and not tail.words
+                and (tail.unit or len(m["run"]) > 1 or not m["lead"])
+            ):
+                return _number(text, sign, None, plain(value), tail, doubt=doubt)
     return Quantity(kind="words", text=text)
+
+
+def _ordinal(text: str, clean: str) -> Quantity | None:
+    m = (
+        _ORDINAL.match(clean)
+        if ("前" in clean or "第" in clean or "排名" in clean or "位" in clean or "列" in clean)
+        else None
+    )
+    if m is None:
+        m = _FIRST.match(clean)
+        if m is not None:
+            return Quantity(
+                kind="ordinal", text=text, value=Decimal(1), unit="位", words=m["words"], numbers=(Decimal(1),)
+            )
+        m = _GRADE.match(clean)
+        if m is None:
+            return None
+        rank = _rank(m["rank"])
+        return Quantity(
+            kind="ordinal", text=text, value=rank, unit=m["unit"], numbers=(rank,), doubt="等级的高低方向不明"
+        )
+    if len(m["words"]) > 16:
+        return None
+    rank = _rank(m["rank"])
+    scale = Decimal("0.01") if m["unit"] == "%" else Decimal(1)
+    doubt = "数字出自一句话，未必是所填的名次" if _CLAUSE.search(m["words"]) else ""
+    return Quantity(
+        kind="ordinal", text=text, value=rank, unit=m["unit"] or "", scale=scale, numbers=(rank * scale,), words=m["words"].strip(),
+        sign="<=" if m["kind"] == "前" else None, doubt=doubt,
+    )  # fmt: skip
+
+
+def _rank(text: str) -> Decimal:
+    return Decimal(text) if text.isdigit() else numeral(text) or Decimal(0)
+
+
+def _bracketed(text: str, m: re.Match[str]) -> Quantity:
+    """(1,234.5): accountants write a negative number so; (12分) is a remark."""
+    tail = read_tail(m[2] + m[3])
+    negative = tail.unit in ("", "元") and not tail.words
+    doubt = "括号内的整数按负数读，也可能只是加注" if negative and "," not in m[1] and "." not in m[1] else ""
+    return _number(text, None, "-" if negative else None, m[1], tail, words=tail.words, doubt=doubt)
+
+
+def _sign_word_end(clean: str) -> int:
+    """Where a leading 不低于, 至少 ... ends, else 0."""
+    m = _LEADING_WORD.match(clean)
+    return m.end() if m else 0
+
+
+_LEADING_WORD = re.compile("(?:" + "|".join(sorted(_SIGN_OF, key=len, reverse=True)) + r")\s*")
+
+
+def _from_lead(text: str, clean: str, m: re.Match[str]) -> Quantity | None:
+    """A figure at the beginning (after a sign word at most) whose rest holds a range, an exponent or only notes."""
+    rest = clean[m.end() :]
+    sign, _, doubt = _before(clean[: m.start()])
+    sign = m[1] or sign
+    if (e := _EXPONENT.match(rest)) is not None:  # Excel: 1.5E+05
+        value = Decimal(m[3].replace(",", "")).scaleb(int(e[1]))
+        return _number(text, sign, m[2], format(value, "f"), read_tail(rest[e.end() :]), doubt=doubt)
+    if (r := _RANGE.match(rest)) is not None:
+        return _range(text, sign, m, r["unit"], r["high"], r["tail"])
+    if m[1] in (">", ">=") and (r := _BETWEEN.match(rest)) is not None:
+        return _range(text, None, m, r["low_unit"].strip(" ,;，且并和及"), r["high"], r["tail"])
+    if (
+        m[1] is None
+        and (
+            r := re.match(
+                rf"(?P<unit>%|‰)?\s*(?:<=|<)\s*[A-Za-z]\s*(?:<=|<)\s*(?P<high>{_NUMBER})(?P<tail>[^0-9]*)$", rest
+            )
+        )
+        is not None
+    ):
+        return _range(text, None, m, r["unit"] or "", r["high"], r["tail"])
+    if (g := re.fullmatch(r"((?: [0-9]{3})+(?:\.[0-9]+)?)(\D*)", rest)) is not None and len(m[3]) <= 3 and m[3] != "0":
+        return _number(
+            text, sign, m[2], m[3] + g[1].replace(" ", ""), read_tail(g[2]), doubt="数字中间有空格，按千位分隔读"
+        )
+    if _DIGIT.search(_INSIDE.sub("", rest)) or re.match(r"[.,][0-9]|[.]", rest):
+        return None
+    tail = read_tail(rest)
+    if not tail.words:
+        return _number(text, sign, m[2], m[3], tail, doubt=doubt)
+    if tail.words and (tail.sign or len(tail.words) > 4 or _CLAUSE.search(tail.words)):
+        doubt = doubt or "数字在说明文字之中，未必是所填的数"
+    return _number(text, sign, m[2], m[3], tail, words=tail.words, doubt=doubt)
+
+
+def _range(text: str, sign: str | None, m: re.Match[str], low_unit: str, high: str, after: str) -> Quantity | None:
+    tail, low_tail = read_tail(after), read_tail(low_unit)
+    low_digits, high_digits = m[3].replace(",", ""), high.replace(",", "")
+    if len(low_digits) > 40 or len(high_digits) > 40 or (low_unit and low_tail.words):
+        return None
+    low, top = Decimal(low_digits), Decimal(high_digits)
+    if m[2] == "-":
+        low = -low
+    if not tail.unit and not tail.magnitude:
+        tail = low_tail
+    if low_unit and low_tail.scale != tail.scale:
+        low = EXACT.divide(EXACT.multiply(low, low_tail.scale), tail.scale)
+    if low > top:
+        return None
+    doubt = ""
+    years = all(len(d) == 4 and d[:2] in ("19", "20") for d in (low_digits, high_digits))
+    if years and tail.unit in ("年", "年度"):
+        return Quantity(kind="date", text=text, date=(int(top), 12, 31), numbers=())
+    if years and not tail.unit:
+        doubt = "可能是年份"
+    elif tail.words:
+        doubt = "数字在说明文字之中，未必是所填的数"
+    return Quantity(
+        kind="range", text=text, sign=sign, value=low, high=top, scale=tail.scale, unit=tail.unit, magnitude=tail.magnitude, per=tail.per, note=tail.note,
+        places=max(len(low_digits.partition(".")[2]), len(high_digits.partition(".")[2])), numbers=(low * tail.scale, top * tail.scale), words=tail.words, doubt=doubt,
+    )  # fmt: skip
+
+
+def _before(prefix: str) -> tuple[str | None, str, str]:
+    """What stands before a figure: (sign, words, doubt)."""
+    sign: str | None = None
+    doubt = ""
+    words = prefix.rstrip(" :：")
+    for _ in range(4):
+        if (m := _SIGN_MARK.search(words)) is not None:
+            sign = sign or m[1]
+        elif (m := _SIGN_BEFORE.search(words)) is not None:
+            sign = sign or _SIGN_OF[m[0]]
+        elif (m := _ROUGHLY.search(words)) is not None:
+            doubt = "约数，不是确数"
+        elif (m := _LEAD_IN.search(words)) is not None and not words[: m.start()].endswith(("未", "没有", "不")):
+            pass
+        else:
+            break
+        words = words[: m.start()].rstrip()
+    return sign, words.strip(), doubt
+
+
+def _masked(clean: str) -> str:
+    """The sentence with dates, numbering and names such as PM2.5 blanked out, positions kept."""
+
+    def blank(m: re.Match[str]) -> str:
+        return " " * len(m[0])
+
+    return _NAMED.sub(blank, _NUMBERED.sub(blank, DATE.sub(blank, clean)))
+
+
+def _from_sentence(text: str, clean: str) -> Quantity:
+    """Figures among words: the one that is meant, else several."""
+    masked = _masked(clean)
+    outside = _INSIDE.sub(lambda m: " " * len(m[0]), masked)
+    figures = list(FIGURE.finditer(outside))
+    inner = False
+    if not figures:
+        figures, inner = list(FIGURE.finditer(masked)), True
+    if not figures:
+        doubt = "其中的数字是日期、编号或名称" if _DIGIT.search(clean) else ""
+        return Quantity(kind="words", text=text, doubt=doubt)
+    whole = re.search(r"[,;，；、(]?\s*其中", outside[figures[0].end() :])
+    if len(figures) > 1 and whole is not None and figures[0].end() + whole.start() < figures[1].start():
+        end = figures[0].end() + whole.start()
+        main = read_quantity(clean[:end])
+        if main.value is not None:
+            numbers = tuple(EXACT.multiply(t.value, t.scale) for t in terms(masked))
+            note = f"{main.note} {clean[end:].strip(' ,;，；、')}".strip()
+            return _again(main, text=text, numbers=numbers, note=note)
+    if len(figures) > 1:
+        return _several(text, masked, figures)
+    return _single(text, clean.replace("(", " ").replace(")", " ") if inner else clean, figures[0])
+
+
+def _again(q: Quantity, **changes: object) -> Quantity:
+    fields = {name: getattr(q, name) for name in Quantity.__slots__}
+    return Quantity(**(fields | changes))
+
+
+def _single(text: str, clean: str, m: re.Match[str]) -> Quantity:
+    prefix = clean[: m.start()]
+    minus = "-" if re.search(r"(?:^|[^0-9A-Za-z)%])-\s*$", prefix) else None
+    if minus:
+        prefix = prefix.rstrip()[:-1]
+    sign, words, doubt = _before(prefix)
+    tail = read_tail(clean[m.start(1) + len(m[1]) :])
+    if _DECLINE.search(words) and minus is None:
+        doubt = "文字说的是下降或减少，数字的正负不明"
+    elif len(words) > 12 or _CLAUSE.search(words) or (tail.words and (words or tail.sign or len(tail.words) > 4)):
+        doubt = doubt or "数字在说明文字之中，未必是所填的数"
+    elif _NEGATION.search(words):
+        doubt = doubt or "文字带有否定的意思，数字未必是完成数"
+    every = _EVERY.search(words)
+    around = f"{words} {tail.words}".strip()
+    return _number(text, sign, minus, m[1], tail, words=around, doubt=doubt, per=every[1] if every else "")
+
+
+def _several(text: str, masked: str, figures: list[re.Match[str]]) -> Quantity:
+    numbers = tuple(EXACT.multiply(t.value, t.scale) for t in terms(masked))
+    gaps = [masked[a.end() : b.start()] for a, b in pairwise(figures)]
+    if all(not gap.strip() for gap in gaps) and not masked[: figures[0].start()].strip():
+        joined = "".join(m[1] for m in figures)
+        doubt = f"数字中间有空格，可能是 {joined}，也可能是 {len(figures)} 个数"
+    else:
+        doubt = f"一格中有 {len(figures)} 个数，不知以哪个为准"
+    return Quantity(kind="several", text=text, numbers=numbers, doubt=doubt)
+
+
+def _prose(text: str, clean: str) -> Quantity:
+    """A long text: only whether it holds figures, and which."""
+    numbers = tuple(EXACT.multiply(t.value, t.scale) for t in terms(_masked(clean)))
+    if not numbers:
+        return Quantity(kind="words", text=text)
+    return Quantity(kind="several", text=text, numbers=numbers, doubt="数字出自一段文字，未必是所填的数")
 
 
 @lru_cache(maxsize=16384)
@@ -59,6 +415,29 @@ def read_amount(text: str) -> Quantity:
     """The amount of money that counts (计分金额) in a money cell.
 
     "940(压缩后)" → 940; "9000 (压缩前) 7200 (压缩后)" → 7200; "450-212.3+89.5=327.2" → 327.2 with a doubt if the arithmetic fails;
-    "2808.6(其中包括调剂的 10.6 万元)" → 2808.6; "24,146.80 万元" → 24146.80 with unit 万元.
+    "2808.6(其中包括调剂的 10.6 万元)" → 2808.6; "24,146.80 万元" → 24146.80 with unit 元, magnitude 万, scale 10000.
     """
-    return read_quantity(text)
+    quantity = read_quantity(text)
+    if quantity.kind in ("number", "ratio") and not quantity.doubt:
+        return quantity
+    clean = folded(text)
+    chosen = by_arithmetic(clean)
+    if chosen is None and quantity.value is None:
+        chosen = by_label(clean)
+    if chosen is None:
+        return quantity
+    if chosen.start < 0:
+        return Quantity(
+            kind="number",
+            text=text,
+            value=chosen.value,
+            places=chosen.places,
+            numbers=quantity.numbers,
+            doubt=chosen.doubt,
+        )
+    m = FIGURE.match(clean, chosen.start)
+    tail = read_tail(re.split(r"[0-9+=,;，；]", clean[chosen.start + len(m[1]) :], maxsplit=1)[0]) if m else Tail()
+    return Quantity(
+        kind=tail.kind, text=text, value=chosen.value, places=chosen.places, scale=tail.scale, unit=tail.unit, magnitude=tail.magnitude,
+        note=tail.note, numbers=quantity.numbers, doubt=chosen.doubt,
+    )  # fmt: skip
