@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from jixiao.core.number import EXACT, plain
-from jixiao.core.unit import MAGNITUDES
+from jixiao.core.unit import MAGNITUDES, PARTS
 
 FIGURE = re.compile(
-    r"(?<![0-9.])([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,25}(?:\.[0-9]{1,25})?)(?![0-9])(?:\s*(万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?!米|克|瓦)|%|‰))?"
+    r"(?<![0-9.])([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,25}(?:\.[0-9]{1,25})?)(?![0-9])(?:\s*(万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?!米|克|瓦)|%|‰|‱))?"
 )
 _YEAR = re.compile(r"(?<![0-9.,])(?:19|20)[0-9]{2}(?=\s*(?:年|结转|结余|年度))(?:\s*年度?)?")
 _BRACKET = re.compile(r"\(([^()]*)\)")
@@ -42,8 +42,8 @@ def terms(text: str) -> list[Term]:
 def _term(m: re.Match[str]) -> Term:
     digits = m[1].replace(",", "")
     scale = MAGNITUDES.get(m[2] or "", Decimal(1))
-    if m[2] in ("%", "‰"):
-        scale = Decimal("0.01") if m[2] == "%" else Decimal("0.001")
+    if m[2] in PARTS:
+        scale = PARTS[m[2]]
     return Term(Decimal(digits), scale, len(digits.partition(".")[2]), m.start())
 
 
@@ -123,7 +123,7 @@ def by_label(text: str) -> Chosen | None:
         return None
     outside = terms(_blanked(text))
     for t in figures:
-        if _BECOMES.search(text[: t.start]):
+        if _BECOMES.search(text[max(0, t.start - 12) : t.start]):
             return Chosen(t.value, t.places, t.start)
     labels: list[tuple[Term, str]] = []
     leads = bool(
