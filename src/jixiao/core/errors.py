@@ -57,7 +57,7 @@ class PackError(JixiaoError):
 
     def __str__(self) -> str:
         place = self.file + (f":{self.line}" if self.line else "")
-        allowed = f" 可用的键：{'、'.join(self.allowed)}。" if self.allowed else ""
+        allowed = f" 可用：{'、'.join(self.allowed)}。" if self.allowed else ""
         return f"{place + ' ' if place else ''}{self.message}{allowed}{self.remedy}"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from jixiao.core.errors import PackError
 from jixiao.core.pack import Pack
@@ -42,7 +41,15 @@ class PackText:
 
 def read_pack(folder: Path) -> Pack:
     """The pack in ``folder``. Raises PackFaults with every fault in it."""
+    from jixiao.packs.sense import sense_faults
+    from jixiao.packs.shape import shape_faults
+
     text = read_texts(folder)
+    faults = shape_faults(text)
+    if not faults:
+        faults = sense_faults(text)
+    if faults:
+        raise PackFaults(faults)
     return _built(text)
 
 
@@ -108,8 +115,3 @@ def _read_report(file: Path, faults: list[PackError]) -> tuple[YamlText, str]:
         return nothing, body
     faults.extend(front.faults)
     return front, body.lstrip("\n")
-
-
-def raw(text: YamlText) -> dict[str, Any]:
-    """The top of a file as a dict, empty when the file holds something else (shape says so)."""
-    return text.data if isinstance(text.data, dict) else {}
