@@ -72,6 +72,7 @@ def test_a_sentence_with_two_amounts_holds_both():
         ("不超过5%", ("ratio", "<=", "0.05", "%")),
         ("至少3家", ("number", ">=", "3", "家")),
         ("大于等于80", ("number", ">=", "80", "")),
+        ("不超过预算100万元", ("number", "<=", "1000000", "万元")),
         ("不大于3天", ("number", "<=", "3", "天")),
         ("不小于3天", ("number", ">=", "3", "天")),
         ("超过200人", ("number", ">", "200", "人")),
@@ -121,6 +122,12 @@ def test_reaching_a_figure_is_a_measurement_and_no_bound():
         ('<input type="checkbox" checked> 88', ("number", None, "88", "")),
         ("¥1,740.00", ("number", None, "1740", "")),
         ("1.5E+05", ("number", None, "150000", "")),
+        ("3亿5千万元", ("number", None, "350000000", "元")),
+        ("1万2千", ("number", None, "12000", "")),
+        ("95（%）", ("ratio", None, "0.95", "%")),
+        ("1500（人）", ("number", None, "1500", "人")),
+        ("零", ("number", None, "0", "")),
+        ("10.", ("number", None, "10", "")),
     ],
 )
 def test_units_and_magnitudes(text, expected):
@@ -189,6 +196,11 @@ def test_a_numbered_name_is_no_rank(text):
         ("100—120", 100, 120, ""),
         ("10至20次", 10, 20, "次"),
         ("≥80%且≤90%", 80, 90, "%"),
+        ("3≤X≤5", 3, 5, ""),
+        ("[80,90]", 80, 90, ""),
+        ("3个以上5个以下", 3, 5, "个"),
+        ("大于3个小于5个", 3, 5, "个"),
+        ("5万-10万元", 5, 10, "元"),
     ],
 )
 def test_ranges(text, low, high, unit):
@@ -270,6 +282,8 @@ def test_a_figure_for_each_is_told_from_a_total():
         "100余家",
         "13 307.94",
         "(40)",
+        "误差±5%",
+        "完成30个，完成率100%",
     ],
 )
 def test_an_uncertain_figure_carries_a_doubt(text):
@@ -281,6 +295,12 @@ def test_an_uncertain_figure_carries_a_doubt(text):
 def test_several_figures_are_not_guessed_between():
     q = read_quantity("6组共54人")
     assert (q.kind, q.value, q.numbers) == ("several", None, (Decimal(6), Decimal(54)))
+    assert q.doubt
+
+
+def test_an_error_of_a_spreadsheet_formula_is_no_figure():
+    q = read_quantity("#DIV/0!")
+    assert (q.kind, q.value) == ("words", None)
     assert q.doubt
 
 

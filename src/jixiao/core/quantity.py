@@ -15,16 +15,18 @@ from jixiao.core.amount import FIGURE, by_arithmetic, by_label, terms
 from jixiao.core.common_unit import comparable, unit_conflict
 from jixiao.core.day import DATE, read_day
 from jixiao.core.folding import folded
+from jixiao.core.lead import read_lead, sign_word_end
 from jixiao.core.meaning import Quantity
 from jixiao.core.number import EXACT, plain
 from jixiao.core.numeral import CHARACTERS, numeral
-from jixiao.core.unit import UNITS, Tail, read_tail
+from jixiao.core.rank import read_rank
+from jixiao.core.unit import MAGNITUDES, UNITS, Tail, read_tail
 
 __all__ = ["Quantity", "comparable", "read_amount", "read_quantity", "unit_conflict"]
 
 _NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+"
 # a figure at the very beginning, with nothing but a sign before it
-_LEAD = re.compile(rf"(>=|<=|[><=])?\s*(?:([-+])\s*)?[¥￥]?\s*({_NUMBER})(?![0-9.]|,[0-9])")
+_LEAD = re.compile(rf"(>=|<=|[><=])?\s*(?:([-+])\s*)?[¥￥]?\s*({_NUMBER})(?![.,]?[0-9])")
 _EXPONENT = re.compile(r"[eE]([+-]?[0-9]{1,2})(?![0-9A-Za-z])")
 _RANGE = re.compile(
     rf"\s*(?P<unit>[^0-9\s()\[\],;，；。+=<>~-]{{0,5}}?)\s*(?:-{{1,2}}|~|至|到)\s*(?:<=|>=)?\s*(?P<high>{_NUMBER})(?![0-9.]|,[0-9])(?P<tail>[^0-9]*)$"
@@ -35,44 +37,26 @@ _BETWEEN = re.compile(
 _DIGIT = re.compile(r"[0-9]")
 _LONG = 60
 
-_SIGN_WORDS = {
-    ">=": "不低于 不少于 不小于 不得低于 不得少于 不应低于 不应少于 至少 最少 最低 起码 大于等于 大于或等于 高于或等于 不低于等于 保底",
-    ">": "大于 超过 高于 多于 突破 超出",
-    "<=": "不超过 不高于 不大于 不多于 不得超过 不得高于 不应超过 未超过 至多 最多 最高 小于等于 小于或等于 低于或等于 控制在 限制在 限于",
-    "<": "小于 低于 少于 不到 不足 未满 未达到 未达",
-    "=": "等于",
-}
-_SIGN_OF = {word: sign for sign, words in _SIGN_WORDS.items() for word in words.split()}
-_SIGN_BEFORE = re.compile("(?:" + "|".join(sorted(_SIGN_OF, key=len, reverse=True)) + r")(?=\s*$)")
-_SIGN_MARK = re.compile(r"(>=|<=|[><=])\s*$")
-# lead-ins that add nothing to the figure
-_LEAD_IN = re.compile(
-    r"(?:实际完成值|实际完成|目标值|指标值|实际|目标|已经|已|均|共计|合计|总计|累计|全年|共|达到|达|完成|实现|为|是|计|人民币|:|：|\s)+$"
-)
-_ROUGHLY = re.compile(r"(?:大约|约为|约|将近|近|接近|≈|~|大概|预计|余)\s*$")
 # 下降45% tells a change whose sign the figure does not show; 降至5% tells a level
 _DECLINE = re.compile(r"(?:下降|减少|降低|缩短|压减|压缩|下滑|下跌|减|降|少)(?:了|约)?\s*$")
 _NEGATION = re.compile(r"未|没有|没|不|无|非|缺|差|尚")
-_EVERY = re.compile(r"每(?:一)?(个月|季度|[家户人年月周日天次场位名项个])")
+_EVERY = re.compile(r"每(?:一)?(个月|季度|[家户人年月周日天次场位名项个])|(?P<mean>[人户年月日])均")
 _CLAUSE = re.compile(r"[,;。，；！!？?]")
 _NUMBERED = re.compile(r"(?:^|(?<=[\s;；。]))\s*(?:\([0-9]{1,2}\)|[0-9]{1,2}(?:[、)]|\.(?![0-9])))")
 _NAMED = re.compile(
-    r"[A-Za-z]+[-.]?[0-9]+(?:\.[0-9]+)?|第\s*[0-9]+|[0-9]+[GDAK](?=[\u4e00-\u9fff])|《[^》]*》|[0-9]+\s*[+＋]\s*[A-Za-z]"
+    r"[A-Za-z]+[-.]?[0-9]+(?:\.[0-9]+)?|第\s*[0-9]+|[0-9]+[GDAK](?=[\u4e00-\u9fff])|《[^》]*》|[0-9]+(?:\.[0-9]+){2,}|[0-9]+\s*[+＋]\s*[A-Za-z]"
 )
 _INSIDE = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】")
 
-_ORDINAL = re.compile(
-    r"(?P<words>.*?)(?P<kind>第|(?<![年月日底之以目])前|排名|位列|位居|名列)\s*第?\s*(?P<rank>[0-9]{1,4}|[一二三四五六七八九十百]{1,4})\s*(?P<unit>%|名|位|等次|名次|方阵|梯队|档|强|等)?(?:以内|之内|以上|以前|内)?[。.]?$"
-)
-_FIRST = re.compile(r"(?P<words>.{0,12}?)(?:首位|榜首|头名|冠军)$")
-_GRADE = re.compile(r"(?P<rank>[0-9]|[一二三四五六七八九])(?P<unit>级|等奖|等)$")
 _PART_OF = re.compile(rf"([百千万])分之(?:([{CHARACTERS}点]+)|([0-9]+(?:\.[0-9]+)?))")
+_COMPOUND = re.compile(r"([0-9]+)(亿|万)([0-9]+)(千万|百万|万|千|百)?(?=$|[元人家个户次])")
+_INTERVAL = re.compile(rf"\[\s*({_NUMBER})(%?)\s*[,，、]\s*(?P<high>{_NUMBER})(?P<tail>%?)\s*[\])]$")
 _SHARE = re.compile(rf"([{CHARACTERS}]{{1,3}})分之([{CHARACTERS}]{{1,3}})$")
 _PART_UNIT = {"百": "%", "千": "‰", "万": "‱"}
 _CHINESE = re.compile(
     rf"(?P<lead>[^{CHARACTERS}]*)(?P<run>[{CHARACTERS}]+(?:点[{CHARACTERS}]+)?)(?P<tail>[^{CHARACTERS}]*)$"
 )
-_WORDLIKE_WORDS = "十分 一起 一般 一度 一点 一面 一方 一道 一对 一头 一回 一季 四季 一代 一层 一片 一成 百万 千万 十万 一致 一流 万 亿 百 千 零"
+_WORDLIKE_WORDS = "十分 一起 一般 一度 一点 一面 一方 一道 一对 一头 一回 一季 四季 一代 一层 一片 一成 百万 千万 十万 一致 一流 万 亿 百 千"
 _WORDLIKE = frozenset(_WORDLIKE_WORDS.split())
 
 
@@ -105,6 +89,8 @@ def _read(text: str, clean: str) -> Quantity:
             value = EXACT.divide(above, below)
             return Quantity(kind="ratio", text=text, value=value, numbers=(value,))
         clean = _PART_OF.sub(_part, clean)
+    if clean.startswith("#"):  # #DIV/0!, #REF!
+        return Quantity(kind="words", text=text, doubt="单元格是公式错误值")
     if not _DIGIT.search(clean):
         return _spelled(text, clean)
     if len(clean) > _LONG and not _LEAD.match(clean):
@@ -112,11 +98,14 @@ def _read(text: str, clean: str) -> Quantity:
     day = read_day(clean)
     if day is not None:
         return Quantity(kind="date", text=text, date=day.date, sign="<=" if day.by else None)
-    if (ordinal := _ordinal(text, clean)) is not None:
+    if (ordinal := read_rank(text, clean)) is not None:
         return ordinal
     if (m := re.fullmatch(rf"\(\s*({_NUMBER})\s*([^0-9()]*)\)\s*([^0-9()]*)", clean)) is not None:
         return _bracketed(text, m)
-    m = _LEAD.match(clean) or _LEAD.match(clean, _sign_word_end(clean))
+    clean = _COMPOUND.sub(_sum, clean)
+    if (v := _INTERVAL.match(clean)) is not None:
+        clean = f"{v[1]}{v[2]}-{v['high']}{v['tail']}"
+    m = _LEAD.match(clean) or _LEAD.match(clean, sign_word_end(clean))
     if m is not None:
         found = _from_lead(text, clean, m)
         if found is not None:
@@ -172,17 +161,24 @@ def _part(m: re.Match[str]) -> str:
     return m[0] if number is None else f"{number}{_PART_UNIT[m[1]]}"
 
 
+def _sum(m: re.Match[str]) -> str:
+    """3亿5千万 → 350000000; left alone when the second part is not the smaller one."""
+    whole = EXACT.multiply(Decimal(m[1]), MAGNITUDES[m[2]])
+    part = EXACT.multiply(Decimal(m[3]), MAGNITUDES[m[4]] if m[4] else Decimal(1))
+    return plain(whole + part) if part < MAGNITUDES[m[2]] and len(m[1]) + len(m[3]) < 30 else m[0]
+
+
 def _spelled(text: str, clean: str) -> Quantity:
     """Text without a digit: a date, a rank, a Chinese numeral with its unit — or words."""
     if len(clean) <= 30:
         day = read_day(clean)
         if day is not None:
             return Quantity(kind="date", text=text, date=day.date, sign="<=" if day.by else None)
-        if (ordinal := _ordinal(text, clean)) is not None:
+        if (ordinal := read_rank(text, clean)) is not None:
             return ordinal
         m = _CHINESE.match(clean)
         if m is not None and m["run"] + m["tail"] not in _WORDLIKE and m["run"] not in _WORDLIKE:
-            sign, words, doubt = _before(m["lead"])
+            sign, words, doubt = read_lead(m["lead"])
             run, magnitude = m["run"], ""
             if run[-1] in "万亿" and not any(c in "万亿" for c in run[:-1]):
                 run, magnitude = run[:-1], run[-1]
@@ -200,40 +196,6 @@ def _spelled(text: str, clean: str) -> Quantity:
     return Quantity(kind="words", text=text)
 
 
-def _ordinal(text: str, clean: str) -> Quantity | None:
-    m = (
-        _ORDINAL.match(clean)
-        if ("前" in clean or "第" in clean or "排名" in clean or "位" in clean or "列" in clean)
-        else None
-    )
-    if m is None:
-        m = _FIRST.match(clean)
-        if m is not None:
-            return Quantity(
-                kind="ordinal", text=text, value=Decimal(1), unit="位", words=m["words"], numbers=(Decimal(1),)
-            )
-        m = _GRADE.match(clean)
-        if m is None:
-            return None
-        rank = _rank(m["rank"])
-        return Quantity(
-            kind="ordinal", text=text, value=rank, unit=m["unit"], numbers=(rank,), doubt="等级的高低方向不明"
-        )
-    if len(m["words"]) > 16:
-        return None
-    rank = _rank(m["rank"])
-    scale = Decimal("0.01") if m["unit"] == "%" else Decimal(1)
-    doubt = "数字出自一句话，未必是所填的名次" if _CLAUSE.search(m["words"]) else ""
-    return Quantity(
-        kind="ordinal", text=text, value=rank, unit=m["unit"] or "", scale=scale, numbers=(rank * scale,), words=m["words"].strip(),
-        sign="<=" if m["kind"] == "前" else None, doubt=doubt,
-    )  # fmt: skip
-
-
-def _rank(text: str) -> Decimal:
-    return Decimal(text) if text.isdigit() else numeral(text) or Decimal(0)
-
-
 def _bracketed(text: str, m: re.Match[str]) -> Quantity:
     """(1,234.5): accountants write a negative number so; (12分) is a remark."""
     tail = read_tail(m[2] + m[3])
@@ -242,19 +204,10 @@ def _bracketed(text: str, m: re.Match[str]) -> Quantity:
     return _number(text, None, "-" if negative else None, m[1], tail, words=tail.words, doubt=doubt)
 
 
-def _sign_word_end(clean: str) -> int:
-    """Where a leading 不低于, 至少 ... ends, else 0."""
-    m = _LEADING_WORD.match(clean)
-    return m.end() if m else 0
-
-
-_LEADING_WORD = re.compile("(?:" + "|".join(sorted(_SIGN_OF, key=len, reverse=True)) + r")\s*")
-
-
 def _from_lead(text: str, clean: str, m: re.Match[str]) -> Quantity | None:
     """A figure at the beginning (after a sign word at most) whose rest holds a range, an exponent or only notes."""
     rest = clean[m.end() :]
-    sign, _, doubt = _before(clean[: m.start()])
+    sign, _, doubt = read_lead(clean[: m.start()])
     sign = m[1] or sign
     if (e := _EXPONENT.match(rest)) is not None:  # Excel: 1.5E+05
         value = Decimal(m[3].replace(",", "")).scaleb(int(e[1]))
@@ -277,7 +230,7 @@ def _from_lead(text: str, clean: str, m: re.Match[str]) -> Quantity | None:
         return _number(
             text, sign, m[2], m[3] + g[1].replace(" ", ""), read_tail(g[2]), doubt="数字中间有空格，按千位分隔读"
         )
-    if _DIGIT.search(_INSIDE.sub("", rest)) or re.match(r"[.,][0-9]|[.]", rest):
+    if _DIGIT.search(_INSIDE.sub("", rest)) or (rest[:1] in (".", "、", ")") and len(rest) > 1):
         return None
     tail = read_tail(rest)
     if not tail.words:
@@ -313,26 +266,6 @@ def _range(text: str, sign: str | None, m: re.Match[str], low_unit: str, high: s
         kind="range", text=text, sign=sign, value=low, high=top, scale=tail.scale, unit=tail.unit, magnitude=tail.magnitude, per=tail.per, note=tail.note,
         places=max(len(low_digits.partition(".")[2]), len(high_digits.partition(".")[2])), numbers=(low * tail.scale, top * tail.scale), words=tail.words, doubt=doubt,
     )  # fmt: skip
-
-
-def _before(prefix: str) -> tuple[str | None, str, str]:
-    """What stands before a figure: (sign, words, doubt)."""
-    sign: str | None = None
-    doubt = ""
-    words = prefix.rstrip(" :：")
-    for _ in range(4):
-        if (m := _SIGN_MARK.search(words)) is not None:
-            sign = sign or m[1]
-        elif (m := _SIGN_BEFORE.search(words)) is not None:
-            sign = sign or _SIGN_OF[m[0]]
-        elif (m := _ROUGHLY.search(words)) is not None:
-            doubt = "约数，不是确数"
-        elif (m := _LEAD_IN.search(words)) is not None and not words[: m.start()].endswith(("未", "没有", "不")):
-            pass
-        else:
-            break
-        words = words[: m.start()].rstrip()
-    return sign, words.strip(), doubt
 
 
 def _masked(clean: str) -> str:
@@ -378,7 +311,7 @@ def _single(text: str, clean: str, m: re.Match[str]) -> Quantity:
     minus = "-" if re.search(r"(?:^|[^0-9A-Za-z)%])-\s*$", prefix) else None
     if minus:
         prefix = prefix.rstrip()[:-1]
-    sign, words, doubt = _before(prefix)
+    sign, words, doubt = read_lead(prefix)
     tail = read_tail(clean[m.start(1) + len(m[1]) :])
     if _DECLINE.search(words) and minus is None:
         doubt = "文字说的是下降或减少，数字的正负不明"
@@ -388,13 +321,42 @@ def _single(text: str, clean: str, m: re.Match[str]) -> Quantity:
         doubt = doubt or "文字带有否定的意思，数字未必是完成数"
     every = _EVERY.search(words)
     around = f"{words} {tail.words}".strip()
-    return _number(text, sign, minus, m[1], tail, words=around, doubt=doubt, per=every[1] if every else "")
+    return _number(
+        text, sign, minus, m[1], tail, words=around, doubt=doubt, per=(every[1] or every["mean"]) if every else ""
+    )
+
+
+_SPLIT = re.compile(r"[,;，；且并和]|(?<=以上)|(?<=以下)|(?=<|>)|(?=小于|低于|少于|不超过|不高于|不大于|不多于)")
+
+
+def _pair(text: str, masked: str, figures: list[re.Match[str]], numbers: tuple[Decimal, ...]) -> Quantity | None:
+    """Two figures of which one is meant, or that are the ends of a range: 3个以上5个以下; 完成 30 个，完成率 100%."""
+    split = _SPLIT.search(masked, figures[0].end(), figures[1].start())
+    if split is None:
+        return None
+    low, high = (
+        read_quantity(part.strip(" ,;，；且并和")) for part in (masked[: split.start()], masked[split.start() :])
+    )
+    if low.value is None or high.value is None or low.doubt or high.doubt:
+        return None
+    if low.sign in (">", ">=") and high.sign in ("<", "<=") and low.scale == high.scale and low.value <= high.value:
+        return _again(
+            low, text=text, kind="range", sign=None, high=high.value, unit=high.unit or low.unit, numbers=numbers
+        )
+    if low.kind == "number" and high.unit == "%" and high.words.endswith("率"):
+        return _again(low, text=text, numbers=numbers, doubt=f"文中另有百分数「{high.words}{plain(high.value)}%」")
+    return None
 
 
 def _several(text: str, masked: str, figures: list[re.Match[str]]) -> Quantity:
     numbers = tuple(EXACT.multiply(t.value, t.scale) for t in terms(masked))
     gaps = [masked[a.end() : b.start()] for a, b in pairwise(figures)]
-    if all(not gap.strip() for gap in gaps) and not masked[: figures[0].start()].strip():
+    if len(figures) == 2 and (pair := _pair(text, masked, figures, numbers)) is not None:
+        return pair
+    if (
+        all(not gap.strip() and not m[2] for gap, m in zip(gaps, figures, strict=False))
+        and not masked[: figures[0].start()].strip()
+    ):
         joined = "".join(m[1] for m in figures)
         doubt = f"数字中间有空格，可能是 {joined}，也可能是 {len(figures)} 个数"
     else:

@@ -102,10 +102,14 @@ def read_tail(text: str) -> Tail:
             inner = m[1].strip()
             if unit and inner in ("次", "期", "人", "套") and not note:  # 120家(次)
                 unit += f"({inner})"
+            elif not unit and not magnitude and inner in PARTS:  # 90（%）
+                kind, unit, scale = "ratio", inner, PARTS[inner]
+            elif not unit and inner in UNITS:  # 1500（人）
+                unit = inner
             else:
                 note = f"{note} {inner}".strip()
             rest = rest[m.end() :].lstrip()
-        elif rest[0] == "/" and (m := re.match(r"/\s*([A-Za-z\u4e00-\u9fff]{1,4})", rest)):
+        elif rest[0] == "/" and (m := re.match(r"/\s*([A-Za-z\u4e00-\u9fff·]{1,5})", rest)):
             per, rest = m[1], rest[m.end() :].lstrip()
         elif sign is None and (m := _BOUND.match(rest)):
             sign, rest = _BOUND_AFTER[m[0]], rest[m.end() :].lstrip()
