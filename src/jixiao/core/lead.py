@@ -49,4 +49,5 @@ def read_lead(prefix: str) -> tuple[str | None, str, str]:
 
 def sign_word_end(clean: str) -> int:
     """Where a leading 不低于, 至少 ... ends, else 0."""
-    m =
+    m = _LEADING_WORD.match(clean)
+    return m.end() if m else 0
