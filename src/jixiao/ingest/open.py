@@ -189,6 +189,10 @@ def _read(data: bytes, kind: str, path: Path, watch: Watch) -> Sheets:
         from jixiao.ingest.text import read_csv
 
         return read_csv(data, watch)
+    if kind == "pdf":
+        from jixiao.ingest.pdf import read_pdf
+
+        return read_pdf(data, watch)
     name = path.name
     if kind == "encrypted":
         raise password(name)

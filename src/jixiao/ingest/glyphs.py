@@ -1,0 +1,247 @@
+"""The marks on a PDF page (页面内容): characters with their boxes and the lines drawn, taken from pdfium with as few calls as possible.
+
+Coordinates are points with y upwards, as on the page when it is held upright (the page's own rotation is undone).
+"""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from jixiao.ingest.limits import Watch
+from jixiao.ingest.rulings import Line
+
+Box = tuple[float, float, float, float]  # left, bottom, right, top
+
+
+@dataclass(slots=True)
+class Marks:
+    """What stands on a page: ``text`` and ``boxes`` run in step, four numbers a character (left, top, right, bottom).
+
+    A blank that pdfium put in (no character on the page) has a box without width. ``height``: of the usual character.
+    ``unmapped``: characters whose font does not say what they are. ``images``: how many pictures, ``paths``: how many drawings.
+    """
+
+    width: float
+    tall: float
+    text: str = ""
+    boxes: list[float] = field(default_factory=list)
+    height: float = 0.0
+    unmapped: int = 0
+    images: int = 0
+    horizontal: list[Line] = field(default_factory=list)
+    vertical: list[Line] = field(default_factory=list)
+
+
+def marks_of(document: Any, number: int, watch: Watch) -> Marks | None:
+    """The marks of page ``number`` (from 0); None when pdfium cannot load the page."""
+    page = pdfium.FPDF_LoadPage(document, number)
+    if not page:
+        return None
+    try:
+        marks = Marks(pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page))
+        turn = _Turn(pdfium.FPDFPage_GetRotation(page), marks.width, marks.tall)
+        _characters(page, marks, turn, watch)
+        _drawings(page, marks, turn, watch)
+    finally:
+        pdfium.FPDF_ClosePage(page)
+    return marks
+
+
+class _Turn:
+    """Undoes the rotation of a page: pdfium gives coordinates of the page before it is turned."""
+
+    def __init__(self, quarter: int, width: float, tall: float) -> None:
+        self.quarter, self.width, self.tall = quarter, width, tall
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        if self.quarter == 1:
+            return bottom, self.tall - right, top, self.tall - left
+        if self.quarter == 2:
+            return self.width - right, self.tall - top, self.width - left, self.tall - bottom
+        if self.quarter == 3:
+            return self.width - top, left, self.width - bottom, right
+        return left, bottom, right, top
+
+
+def _characters(page: Any, marks: Marks, turn: _Turn, watch: Watch) -> None:
+    text_page = pdfium.FPDFText_LoadPage(page)
+    if not text_page:
+        return
+    try:
+        count = pdfium.FPDFText_CountChars(text_page)
+        if count <= 0:
+            return
+        watch.tick()
+        marks.text = _text(text_page, count)
+        boxes = (pdfium.FS_RECTF * count)()
+        box_of = pdfium.FPDFText_GetLooseCharBox
+        for index in range(count):
+            box_of(text_page, index, boxes[index])
+        flat: list[float] = list(map(float, memoryview(boxes).cast("B").cast("f").tolist()))
+        if turn.quarter:
+            for index in range(0, 4 * count, 4):
+                left, top, right, bottom = flat[index : index + 4]
+                left, bottom, right, top = turn.box(left, bottom, right, top)
+                flat[index : index + 4] = left, top, right, bottom
+        marks.boxes = flat
+        heights = sorted([height for height in map(float.__sub__, flat[1::4], flat[3::4]) if height > 0])
+        marks.height = heights[len(heights) // 2] if heights else 0.0
+        if "\ufffd" in marks.text or "\0" in marks.text or _private(marks.text):
+            marks.unmapped = sum(
+                1
+                for index in range(count)
+                if pdfium.FPDFText_HasUnicodeMapError(text_page, index) == 1 or marks.text[index] in "\0\ufffd"
+            )
+    finally:
+        pdfium.FPDFText_ClosePage(text_page)
+
+
+def _private(text: str) -> bool:
+    return any("\ue000" <= letter <= "\uf8ff" for letter in set(text))
+
+
+def _text(text_page: Any, count: int) -> str:
+    """One letter a character. pdfium's own text leaves out what it cannot name, so its length is checked against the count."""
+    buffer = (ctypes.c_ushort * (2 * count + 2))()
+    written = pdfium.FPDFText_GetText(text_page, 0, count, buffer)
+    text = bytes(buffer)[: 2 * max(0, written - 1)].decode("utf-16-le", "replace")
+    if len(text) != count:
+        letter_of = pdfium.FPDFText_GetUnicode
+        codes = [letter_of(text_page, index) for index in range(count)]
+        text = "".join(
+            [chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd" for code in codes]
+        )
+    # a hyphen at the end of a line comes as \x02 or U+FFFE
+    return text.replace("\x02", "-").replace("\ufffe", "-") if "\x02" in text or "\ufffe" in text else text
+
+
+def _drawings(page: Any, marks: Marks, turn: _Turn, watch: Watch) -> None:
+    thin = max(1.5, min(3.0, 0.25 * marks.height)) if marks.height else 2.0
+    collector = _Collector(marks, turn, thin, watch)
+    collector.page(page)
+
+
+class _Collector:
+    """Goes through the objects of a page and keeps straight lines along the axes and thin rectangles."""
+
+    def __init__(self, marks: Marks, turn: _Turn, thin: float, watch: Watch) -> None:
+        self.marks, self.turn, self.thin, self.watch = marks, turn, thin, watch
+        self.corners = [ctypes.c_float() for _ in range(4)]
+        self.references = [ctypes.byref(corner) for corner in self.corners]
+        self.fill, self.stroke = ctypes.c_int(), ctypes.c_int()
+        self.x, self.y = ctypes.c_float(), ctypes.c_float()
+
+    def page(self, page: Any) -> None:
+        for index in range(pdfium.FPDFPage_CountObjects(page)):
+            self.item(pdfium.FPDFPage_GetObject(page, index), index, None, 0)
+
+    def item(self, item: Any, index: int, place: Any, depth: int) -> None:
+        if not index % 500:
+            self.watch.tick()
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            self.path(item, place)
+        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            self.marks.images += 1
+            self.bounds(item, place)
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < 5:
+            matrix = pdfium.FS_MATRIX()
+            pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(matrix))
+            own = (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+            for number in range(pdfium.FPDFFormObj_CountObjects(item)):
+                self.item(pdfium.FPDFFormObj_GetObject(item, number), number, _times(own, place), depth + 1)
+
+    def bounds(self, item: Any, place: Any) -> bool:
+        """Keeps an object that is as thin as a line; tells whether it was."""
+        if not pdfium.FPDFPageObj_GetBounds(item, *self.references):
+            return True
+        left, bottom, right, top = (corner.value for corner in self.corners)
+        if place is not None:
+            left, bottom, right, top = _box_times(left, bottom, right, top, place)
+        if right - left > self.thin and top - bottom > self.thin:
+            return False
+        self.keep(left, bottom, right, top)
+        return True
+
+    def keep(self, left: float, bottom: float, right: float, top: float) -> None:
+        if self.turn.quarter:
+            left, bottom, right, top = self.turn.box(left, bottom, right, top)
+        wide, high = right - left, top - bottom
+        if wide >= high:
+            if high <= self.thin and wide > self.thin:
+                self.marks.horizontal.append(((bottom + top) / 2, left, right))
+        elif wide <= self.thin and high > self.thin:
+            self.marks.vertical.append(((left + right) / 2, bottom, top))
+
+    def path(self, item: Any, place: Any) -> None:
+        if self.bounds(item, place):
+            return
+        if not pdfium.FPDFPath_GetDrawMode(item, ctypes.byref(self.fill), ctypes.byref(self.stroke)):
+            return
+        if self.stroke.value:
+            for (x0, y0), (x1, y1) in self.segments(item, place):
+                if abs(x0 - x1) <= self.thin / 2 or abs(y0 - y1) <= self.thin / 2:
+                    self.keep(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        elif self.fill.value:
+            for left, bottom, right, top in self.pieces(item, place):
+                if right - left <= self.thin or top - bottom <= self.thin:
+                    self.keep(left, bottom, right, top)
+
+    def points(self, item: Any, place: Any) -> list[tuple[int, float, float, bool]]:
+        found = []
+        for number in range(pdfium.FPDFPath_CountSegments(item)):
+            segment = pdfium.FPDFPath_GetPathSegment(item, number)
+            pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(self.x), ctypes.byref(self.y))
+            x, y = self.x.value, self.y.value
+            if place is not None:
+                x, y = place[0] * x + place[2] * y + place[4], place[1] * x + place[3] * y + place[5]
+            found.append(
+                (pdfium.FPDFPathSegment_GetType(segment), x, y, bool(pdfium.FPDFPathSegment_GetClose(segment)))
+            )  # fmt: skip
+        return found
+
+    def segments(self, item: Any, place: Any) -> list[tuple[tuple[float, float], tuple[float, float]]]:
+        """The straight strokes of a path."""
+        found = []
+        start = last = (0.0, 0.0)
+        for kind, x, y, closes in self.points(item, place):
+            if kind == pdfium.FPDF_SEGMENT_MOVETO:
+                start = (x, y)
+            elif kind == pdfium.FPDF_SEGMENT_LINETO:
+                found.append((last, (x, y)))
+            last = (x, y)
+            if closes and last != start:
+                found.append((last, start))
+                last = start
+        return found
+
+    def pieces(self, item: Any, place: Any) -> list[Box]:
+        """The boxes of a filled path's pieces: many thin rectangles may be filled at once."""
+        found: list[Box] = []
+        for kind, x, y, _ in self.points(item, place):
+            if kind == pdfium.FPDF_SEGMENT_MOVETO or not found:
+                found.append((x, y, x, y))
+            else:
+                left, bottom, right, top = found[-1]
+                found[-1] = (min(left, x), min(bottom, y), max(right, x), max(top, y))
+        return found
+
+
+def _times(own: tuple[float, ...], outer: tuple[float, ...] | None) -> tuple[float, ...]:
+    """The matrix of something inside a form that itself stands inside ``outer``."""
+    if outer is None:
+        return own
+    a, b, c, d, e, f = own
+    p, q, r, s, t, u = outer
+    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
+
+
+def _box_times(left: float, bottom: float, right: float, top: float, place: tuple[float, ...]) -> Box:
+    a, b, c, d, e, f = place
+    xs = [a * x + c * y + e for x in (left, right) for y in (bottom, top)]
+    ys = [b * x + d * y + f for x in (left, right) for y in (bottom, top)]
+    return min(xs), min(ys), max(xs), max(ys)

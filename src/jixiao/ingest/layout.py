@@ -1,0 +1,129 @@
+"""Lines of print (版面): runs of characters put together to lines, lines to paragraphs, and columns found where no rulings are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+Run = tuple[float, float, float, float, str]  # left, right, bottom, top, text
+
+
+@dataclass(slots=True)
+class PrintedLine:
+    """A line of print (行): its box, its text, and the pieces it falls into at wide gaps (left, right, text)."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+    pieces: list[tuple[float, float, str]] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "\t".join([piece[2] for piece in self.pieces])
+
+    @property
+    def height(self) -> float:
+        return self.top - self.bottom
+
+
+def _is_wide(letter: str) -> bool:
+    """Whether a letter is a full-width one, between which no blank is ever printed."""
+    return letter > "\u2e7f"
+
+
+def _glue(before: str, after: str, gap: float, height: float) -> str:
+    """What stands between two runs of one line. Layout programs put a quarter of an em between Chinese and figures: no blank."""
+    if before.endswith((" ", "\u3000")) or after.startswith((" ", "\u3000")):
+        return ""
+    limit = 0.6 if _is_wide(before[-1]) or _is_wide(after[0]) else 0.15
+    return " " if gap > limit * height else ""
+
+
+def lines_of(runs: Sequence[Run], wide: float = 0.0) -> list[PrintedLine]:
+    """Runs as lines from top to bottom. A gap of more than ``wide`` ems divides a line into pieces (0: never)."""
+    ordered = sorted(runs, key=lambda run: -(run[2] + run[3]))
+    groups: list[list[Run]] = []
+    low = high = 0.0
+    for run in ordered:
+        middle = (run[2] + run[3]) / 2
+        if groups and low < middle < high:
+            groups[-1].append(run)
+            if run[3] - run[2] > high - low:  # a raised figure came first: the line is as high as its highest run
+                low, high = run[2], run[3]
+        else:
+            groups.append([run])
+            low, high = run[2], run[3]
+    return [line for line in [_line(group, wide) for group in groups] if line.pieces]
+
+
+def _line(runs: list[Run], wide: float) -> PrintedLine:
+    runs.sort()
+    height = max(run[3] - run[2] for run in runs)
+    line = PrintedLine(runs[0][0], runs[0][1], min(run[2] for run in runs), max(run[3] for run in runs))
+    start, end, text = runs[0][0], runs[0][1], runs[0][4]
+    for left, right, _, _, more in runs[1:]:
+        gap = left - end
+        if wide and gap > wide * height:
+            line.pieces.append((start, end, text.strip()))
+            start, text = left, more
+        else:
+            text += _glue(text, more, gap, height) + more
+        end = max(end, right)
+    line.pieces.append((start, end, text.strip()))
+    line.pieces = [piece for piece in line.pieces if piece[2]]
+    line.right = end
+    return line
+
+
+def cell_text(runs: list[Run]) -> str:
+    """The text of a cell: its lines joined by line breaks."""
+    if len(runs) == 1:
+        return runs[0][4].strip()
+    return "\n".join([line.text for line in lines_of(runs)])
+
+
+def paragraphs_of(lines: list[PrintedLine], left: float, right: float) -> list[list[PrintedLine]]:
+    """Lines put together to paragraphs: a full line is continued by the next one unless that is indented or differs in size."""
+    found: list[list[PrintedLine]] = []
+    for line in lines:
+        if found and _goes_on(found[-1][-1], line, left, right):
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return found
+
+
+def _goes_on(line: PrintedLine, following: PrintedLine, left: float, right: float) -> bool:
+    height = line.height
+    if len(line.pieces) > 1 or len(following.pieces) > 1:
+        return False
+    if abs(height - following.height) > 0.2 * height or line.bottom - following.bottom > 2.5 * height:
+        return False
+    return right - line.right < 2 * height and following.left - left < 0.8 * height
+
+
+def columns_of(lines: list[PrintedLine]) -> list[tuple[float, float]]:
+    """Columns of print in lines without rulings: stretches that pieces of text cover, parted by stretches that none covers."""
+    pieces = sorted((left, right) for line in lines if len(line.pieces) > 1 for left, right, _ in line.pieces)
+    columns: list[tuple[float, float]] = []
+    for left, right in pieces:
+        if columns and left < columns[-1][1]:
+            columns[-1] = (columns[-1][0], max(columns[-1][1], right))
+        else:
+            columns.append((left, right))
+    return columns
+
+
+def unruled_rows(lines: list[PrintedLine]) -> list[tuple[int, int]]:
+    """Stretches (from, to) of at least three lines in a row that fall into three or more pieces: tables without rulings."""
+    wide = [index for index, line in enumerate(lines) if len(line.pieces) > 2]
+    stretches: list[list[int]] = []
+    for index in wide:
+        # one or two lines that do not fall apart may stand between: a wrapped cell
+        if stretches and index - stretches[-1][1] <= 3:
+            stretches[-1][1] = index
+        else:
+            stretches.append([index, index])
+    counted = [(a, b + 1) for a, b in stretches if sum(1 for index in wide if a <= index <= b) >= 3]
+    return [(a, b) for a, b in counted if len(columns_of(lines[a:b])) > 2]

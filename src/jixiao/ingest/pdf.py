@@ -1,0 +1,393 @@
+"""PDF with a text layer (PDF → 中性表格): the whole file is one Page of paragraphs and tables in reading order.
+
+Tables are found by their ruling lines and are exact. A table that the end of a page cuts is put together again when the next page
+goes on with a table of the same width and nothing but page furniture stands between. Nothing is rendered.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass, field
+
+import pypdfium2  # noqa: F401  (importing it starts pdfium)
+import pypdfium2.raw as pdfium
+
+from jixiao.core.errors import ReadError
+from jixiao.core.form import Place
+from jixiao.ingest.glyphs import Marks, marks_of
+from jixiao.ingest.layout import PrintedLine, Run, cell_text, columns_of, lines_of, paragraphs_of, unruled_rows
+from jixiao.ingest.limits import Watch, damaged, password
+from jixiao.ingest.rulings import Grid, grids
+from jixiao.ingest.sheet import Cell, Page, Paragraph, Sheets, Table
+
+_ONE_AT_A_TIME = threading.Lock()  # pdfium is not safe for threads
+_PAGE_NUMBER = re.compile(r"[-—–~·\s]*(?:第\s*)?\d{1,4}\s*页?(?:\s*[,，/、]?\s*共?\s*\d{1,4}\s*页?)?[-—–~·\s]*")
+_DIGITS = re.compile(r"[0-9０-９]")
+_WIDE = 1.8  # ems: a gap that divides a line of print into pieces
+
+
+@dataclass(slots=True)
+class _Part:
+    """A table on one page: its grid and the text of each cell."""
+
+    page: int
+    grid: Grid
+    texts: list[str]
+    number: int = 0  # which table of its page, 0 when the only one
+
+
+@dataclass(slots=True)
+class _Leaf:
+    """A page as read: tables and lines of prose from top to bottom."""
+
+    number: int
+    height: float
+    tall: float
+    found: list[_Part | PrintedLine] = field(default_factory=list)
+    characters: int = 0
+    images: int = 0
+    unmapped: int = 0
+
+
+def read_pdf(data: bytes, watch: Watch) -> Sheets:
+    """A PDF as one Page. Raises ReadError for a password, damage, a scan without text, or lost figures."""
+    with _ONE_AT_A_TIME:
+        leaves, failed = _leaves(data, watch)
+    _refuse_unreadable(leaves, failed, watch)
+    sheets = Sheets("pdf")
+    _note_problems(data, leaves, failed, sheets)
+    furniture = _furniture(leaves)
+    blocks: list[Paragraph | Table] = []
+    open_parts: list[_Part] = []
+    counted: Counter[int] = Counter()
+
+    def close() -> None:
+        if open_parts:
+            blocks.append(_table(open_parts, watch))
+            open_parts.clear()
+
+    for leaf in leaves:
+        prose: list[PrintedLine] = []
+        for item in leaf.found:
+            if isinstance(item, _Part):
+                _close_prose(prose, leaf, blocks, counted, sheets)
+                if not (open_parts and open_parts[-1].page == leaf.number - 1 and _same_width(open_parts[-1], item)):
+                    close()
+                open_parts.append(item)
+            elif (leaf.number, id(item)) not in furniture:
+                close()
+                prose.append(item)
+        _close_prose(prose, leaf, blocks, counted, sheets)
+    close()
+    sheets.pages.append(Page("", blocks))
+    return sheets
+
+
+def _leaves(data: bytes, watch: Watch) -> tuple[list[_Leaf], list[int]]:
+    """The pages, and the numbers of those that could not be loaded."""
+    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+    if not document:
+        if pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD:
+            raise password(watch.source)
+        raise damaged(watch.source)
+    try:
+        count = pdfium.FPDF_GetPageCount(document)
+        if count > watch.limits.pages:
+            raise ReadError(
+                "too_many_pages",
+                f"{watch.source}：共 {count} 页，超过 {watch.limits.pages} 页的上限。",
+                "请把自评表所在的页另存为单独的 PDF 后再读。",
+            )
+        leaves, failed = [], []
+        for number in range(count):
+            watch.tick()
+            marks = marks_of(document, number, watch)
+            if marks is None:
+                failed.append(number + 1)
+            else:
+                leaves.append(_leaf(number + 1, marks, watch))
+    finally:
+        pdfium.FPDF_CloseDocument(document)
+    return leaves, failed
+
+
+def _leaf(number: int, marks: Marks, watch: Watch) -> _Leaf:
+    height = marks.height or 10.0
+    tolerance = max(0.8, min(3.0, 0.25 * height))
+    found = grids(marks.horizontal, marks.vertical, tolerance, watch.tick)
+    for grid in found:
+        watch.cells(len(grid.ys), len(grid.xs), f" 第{number}页")
+    inside, outside = _spread(marks, found)
+    parts = [
+        _Part(number, grid, [cell_text(runs) if runs else "" for runs in cells])
+        for grid, cells in zip(found, inside, strict=True)
+    ]
+    parts = [part for part in parts if any(part.texts)]
+    if len(parts) > 1:
+        for index, part in enumerate(parts, 1):
+            part.number = index
+    lines = lines_of(outside, _WIDE)
+    items: list[tuple[float, _Part | PrintedLine]] = [(part.grid.ys[0], part) for part in parts]
+    items += [(line.top, line) for line in lines]
+    items.sort(key=lambda item: -item[0])
+    return _Leaf(
+        number, height, marks.tall, [item for _, item in items], len(marks.text.strip()), marks.images, marks.unmapped
+    )  # fmt: skip
+
+
+def _spread(marks: Marks, found: list[Grid]) -> tuple[list[list[list[Run]]], list[Run]]:
+    """The characters of a page as runs, put into the cells they stand in; and the runs outside all tables."""
+    inside: list[list[list[Run]]] = [[[] for _ in grid.cells] for grid in found]
+    outside: list[Run] = []
+    falling = [[-y for y in grid.ys] for grid in found]
+    text, boxes = marks.text, marks.boxes
+    x0 = x1 = y0 = y1 = 0.0  # where the current cell ends
+    target: list[Run] = outside
+    start = -1  # where the current run began
+    first = last = low = high = middle = half = 0.0
+    index = -1
+    for left, top, right, bottom in zip(boxes[::4], boxes[1::4], boxes[2::4], boxes[3::4], strict=True):
+        index += 1
+        if right <= left and text[index] in " \r\n":  # put in by pdfium
+            if start >= 0:
+                target.append((first, last, low, high, text[start:index]))
+                start = -1
+            continue
+        x, y = (left + right) / 2, (bottom + top) / 2
+        if start >= 0:
+            if (
+                x0 <= x < x1
+                and y0 < y <= y1
+                and -half < y - middle < half
+                and left - last < 2 * half
+                and right > last - half
+            ):
+                last = right
+                continue
+            target.append((first, last, low, high, text[start:index]))
+        start, first, last, low, high, middle, half = index, left, right, bottom, top, y, (top - bottom) / 4
+        if half <= 0:
+            half = 0.01
+        if not (x0 <= x < x1 and y0 < y <= y1):
+            for number, grid in enumerate(found):
+                xs, ys = grid.xs, grid.ys
+                if xs[0] <= x < xs[-1] and ys[-1] < y <= ys[0]:
+                    cell = grid.owner[bisect_right(falling[number], -y) - 1][bisect_right(xs, x) - 1]
+                    row, column, rows, columns = grid.cells[cell]
+                    x0, x1, y1, y0 = xs[column], xs[column + columns], ys[row], ys[row + rows]
+                    target = inside[number][cell]
+                    break
+            else:
+                x0 = x1 = y0 = y1 = 0.0
+                target = outside
+                if not found:
+                    x0, x1, y0, y1 = -1e9, 1e9, -1e9, 1e9
+    if start >= 0:
+        target.append((first, last, low, high, text[start : index + 1]))
+    return inside, outside
+
+
+def _same_width(part: _Part, following: _Part) -> bool:
+    """Whether two grids have the same outer width; margins may differ between left and right pages."""
+    one, two = part.grid.xs, following.grid.xs
+    return abs((one[-1] - one[0]) - (two[-1] - two[0])) <= max(3.0, 0.01 * (one[-1] - one[0]))
+
+
+def _table(parts: list[_Part], watch: Watch) -> Table:
+    """One Table of the parts that follow one another over pages, on the columns of all of them."""
+    columns = _all_columns(parts)
+    lines: list[list[Cell]] = []
+    sheets: list[str] = []
+    numbers: list[int] = []
+    above: _Part | None = None
+    bottom: dict[int, Cell] = {}  # by first column: the cells that reach the last row so far
+    for part in parts:
+        grid = part.grid
+        where = f"第{part.page}页" + (f"表{part.number}" if part.number else "")
+        places = [_nearest(columns, x - grid.xs[0]) for x in grid.xs]
+        rows = [[] for _ in range(len(grid.ys) - 1)]  # type: list[list[Cell]]
+        begin = len(lines)
+        cells = []
+        for (row, column, tall, wide), text in zip(grid.cells, part.texts, strict=True):
+            left, right = places[column], places[column + wide]
+            cells.append(Cell(text, begin + row, left, tall, max(1, right - left)))
+        torn = above is not None and (above.grid.open_bottom or grid.open_top) and _fits(bottom, cells, begin)
+        if torn:
+            begin -= 1
+            for cell in cells:
+                cell.row -= 1
+        for cell in cells:
+            if torn and cell.row == begin:
+                upper = bottom[cell.column]
+                upper.text = "\n".join([text for text in (upper.text, cell.text) if text])
+                upper.rows += cell.rows - 1
+            else:
+                rows[cell.row - begin].append(cell)
+        new = rows[1:] if torn else rows
+        lines.extend(new)
+        sheets.extend([where] * len(new))
+        numbers.extend(range(len(rows) - len(new) + 1, len(rows) + 1))
+        bottom = {
+            cell.column: cell for line in lines for cell in line if cell.row + cell.rows == len(lines)
+        }  # fmt: skip
+        above = part
+    watch.cells(len(lines), len(columns) - 1, f" 第{parts[0].page}页")
+    return Table(lines, len(columns) - 1, style="page", sheet=sheets[0], row_numbers=numbers, row_sheets=sheets)
+
+
+def _all_columns(parts: list[_Part]) -> list[float]:
+    """Where any part has a column line, counted from its left edge."""
+    if len(parts) == 1:
+        left = parts[0].grid.xs[0]
+        return [x - left for x in parts[0].grid.xs]
+    columns: list[float] = []
+    for x in sorted(x - part.grid.xs[0] for part in parts for x in part.grid.xs):
+        if not columns or x - columns[-1] > 3.0:
+            columns.append(x)
+    return columns
+
+
+def _nearest(columns: list[float], x: float) -> int:
+    return min(range(len(columns)), key=lambda index: abs(columns[index] - x))
+
+
+def _fits(bottom: dict[int, Cell], cells: list[Cell], begin: int) -> bool:
+    """Whether the first row of a page has the same cells as the last row of the page before: then it is one row, torn."""
+    first = {cell.column: cell for cell in cells if cell.row == begin}
+    return first.keys() == bottom.keys() and all(first[c].columns == bottom[c].columns for c in first)
+
+
+def _close_prose(
+    prose: list[PrintedLine], leaf: _Leaf, blocks: list[Paragraph | Table], counted: Counter[int], sheets: Sheets
+) -> None:
+    """Lines of prose as paragraphs, those in columns without rulings as inexact tables."""
+    if not prose:
+        return
+    lines = list(prose)
+    prose.clear()
+    done = 0
+    for begin, end in unruled_rows(lines):
+        _add_paragraphs(lines[done:begin], leaf, blocks, counted)
+        blocks.append(_unruled(lines[begin:end], leaf, counted))
+        sheets.problems.append(
+            (
+                "no_rulings",
+                f"第{leaf.number}页：表格没有画线，各列是按文字间距推断的，请核对；有 Word 或 Excel 原件时请优先使用原件。",
+            )
+        )
+        done = end
+    _add_paragraphs(lines[done:], leaf, blocks, counted)
+
+
+def _add_paragraphs(
+    lines: list[PrintedLine], leaf: _Leaf, blocks: list[Paragraph | Table], counted: Counter[int]
+) -> None:
+    if not lines:
+        return
+    left, right = min(line.left for line in lines), max(line.right for line in lines)
+    for group in paragraphs_of(lines, left, right):
+        place = Place("page", f"第{leaf.number}页", counted[leaf.number] + 1)
+        counted[leaf.number] += len(group)
+        blocks.append(Paragraph(_joined(group), place))
+
+
+def _joined(lines: list[PrintedLine]) -> str:
+    text = lines[0].text
+    for line in lines[1:]:
+        more = line.text
+        text += (
+            " " if text[-1].isascii() and text[-1].isalnum() and more[0].isascii() and more[0].isalpha() else ""
+        ) + more
+    return text
+
+
+def _unruled(lines: list[PrintedLine], leaf: _Leaf, counted: Counter[int]) -> Table:
+    columns = columns_of(lines)
+    rows: list[list[Cell]] = []
+    for row, line in enumerate(lines):
+        texts = [""] * len(columns)
+        for left, right, text in line.pieces:
+            middle = (left + right) / 2
+            column = min(range(len(columns)), key=lambda c: abs((columns[c][0] + columns[c][1]) / 2 - middle))
+            texts[column] = f"{texts[column]}\n{text}" if texts[column] else text
+        rows.append([Cell(text, row, column) for column, text in enumerate(texts)])
+    first = counted[leaf.number] + 1
+    counted[leaf.number] += len(lines)
+    numbers = list(range(first, first + len(lines)))
+    return Table(rows, len(columns), exact=False, style="page", sheet=f"第{leaf.number}页", row_numbers=numbers)
+
+
+def _furniture(leaves: list[_Leaf]) -> set[tuple[int, int]]:
+    """Page numbers, and heads and feet that come again on other pages (their first showing stays), by (page, id of the line)."""
+    found: set[tuple[int, int]] = set()
+    seen: dict[tuple[str, int], int] = {}
+    for leaf in leaves:
+        lines = [item for item in leaf.found if isinstance(item, PrintedLine)]
+        for line in lines:
+            margin = line.bottom > 0.88 * leaf.tall or line.top < 0.12 * leaf.tall
+            if not margin:
+                continue
+            if _PAGE_NUMBER.fullmatch(line.text):
+                found.add((leaf.number, id(line)))
+                continue
+            key = (_DIGITS.sub("", line.text), round(line.bottom / max(1.0, leaf.height)))
+            if key in seen and seen[key] != leaf.number:
+                found.add((leaf.number, id(line)))
+            seen.setdefault(key, leaf.number)
+    return found
+
+
+def _refuse_unreadable(leaves: list[_Leaf], failed: list[int], watch: Watch) -> None:
+    """A file of which nothing can be checked: no page, no text, or no figure."""
+    if not leaves:
+        raise damaged(watch.source)
+    if not any(leaf.characters for leaf in leaves):
+        if any(leaf.images for leaf in leaves):
+            raise ReadError(
+                "scan_without_text",
+                f"{watch.source}：这是扫描件，{len(leaves)} 页都只有图片，没有文字。本版本还不能识别扫描件。",
+                "请提供 Word、Excel 原件或可以选中文字的 PDF；只有纸质件时，请先用文字识别（OCR）软件转换并核对。",
+            )
+        raise ReadError(
+            "no_text",
+            f"{watch.source}：{len(leaves)} 页都没有文字。",
+            "请打开文件确认内容；如果文字是图形，请提供 Word 或 Excel 原件。",
+        )
+    texts = [text for leaf in leaves for item in leaf.found if isinstance(item, _Part) for text in item.texts if text]
+    if len(texts) >= 20 and not any(_DIGITS.search(text) for text in texts):
+        raise ReadError(
+            "digits_lost",
+            f"{watch.source}：表格里有文字，却一个数字也没有。多半是 PDF 的字体没有带编码，数字无法取出；也可能是空白表样。",
+            "请用 Word 或 Excel 原件，或在生成 PDF 时选择“嵌入全部字体”后重新导出。",
+        )
+
+
+def _note_problems(data: bytes, leaves: list[_Leaf], failed: list[int], sheets: Sheets) -> None:
+    if failed:
+        pages = "、".join(f"第{number}页" for number in failed)
+        sheets.problems.append(("damaged_page", f"{pages}已损坏，没有读出。请重新获取或重新导出这个文件。"))
+    if b"%%EOF" not in data[-4096:]:
+        sheets.problems.append(("truncated", "文件末尾不完整（可能没有下载完），已读出的内容可能有缺，请与原件核对。"))
+    scans = [leaf.number for leaf in leaves if not leaf.characters and leaf.images]
+    if scans:
+        pages = "、".join(f"第{number}页" for number in scans)
+        sheets.problems.append(
+            (
+                "scan_without_text",
+                f"{pages}只有图片没有文字（扫描页），没有读出。请提供 Word、Excel 原件或可以选中文字的 PDF。",
+            )
+        )
+    for leaf in leaves:
+        if leaf.unmapped * 50 > leaf.characters:
+            sheets.problems.append(
+                (
+                    "garbled_text",
+                    f"第{leaf.number}页有 {leaf.unmapped} 个字符的字体没有带编码，读出的文字可能有误，请与原件核对。",
+                )
+            )
+        cells = [text for item in leaf.found if isinstance(item, _Part) for text in item.texts if text]
+        if len(cells) >= 20 and not any(_DIGITS.search(text) for text in cells):
+            sheets.problems.append(("digits_lost", f"第{leaf.number}页的表格里一个数字也没有读到，请与原件核对。"))
