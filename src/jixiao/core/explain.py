@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from jixiao.core.compare import Relation, comparison
+from jixiao.core.compare import Relation, comparison, relation_of
 from jixiao.core.direction import REVERSE
 from jixiao.core.execution import explained
 from jixiao.core.form import Indicator, Printed
@@ -87,6 +87,9 @@ def indicator_lines(sheet: ScoreSheet) -> list[ScoreLine]:
 def _line(sheet: ScoreSheet, g: int, r: int, row: Indicator, outcome: Outcome) -> ScoreLine:
     weight, weight_from, exact, points, method, relation, _, spans = outcome
     scoring = sheet.kind.scoring
+    if relation is None and method not in ("checklist", "formula"):
+        relation = relation_of(row, scoring)
+        outcome = (*outcome[:5], relation, *outcome[6:])
     if method == "ratio" and relation is not None:
         method = {
             "positive": scoring.quantitative.positive,
@@ -217,7 +220,9 @@ def _reason(row: Indicator, outcome: Outcome, scoring: Scoring) -> str:
         said.append((relation.why if relation is not None else "") or "无法计算")
     elif relation is not None:
         if exact is not None and exact < weight:
-            said.append(_shortfall(relation))
+            said.append(
+                _shortfall(relation) if spans == 1 else f"合计完成{plain(rounded(exact / weight * HUNDRED, 2))}%"
+            )
         if relation.why:
             said.append(relation.why)
     return "；".join(part for part in said if part)

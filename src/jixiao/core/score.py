@@ -12,7 +12,8 @@ from decimal import Decimal
 from functools import cached_property
 
 from jixiao.core import explain
-from jixiao.core.compare import Comparison, Relation, relater
+from jixiao.core.compare import Comparison, Relation, relation_of
+from jixiao.core.direction import REVERSE, direction
 from jixiao.core.errors import PackError
 from jixiao.core.execution import Measure, exact_points, is_scored, measured
 from jixiao.core.form import Form, Goal, Indicator
@@ -20,11 +21,14 @@ from jixiao.core.line import ScoreLine
 from jixiao.core.method import Points, capped, key_for, method_for, span
 from jixiao.core.number import EXACT, ROUNDING, ZERO, rounded
 from jixiao.core.pack import FormKind, Pack, Scoring
+from jixiao.core.quantity import read_quantity
 from jixiao.core.weights import Prescribed, Weighed, points_in, points_of, weigh
 
 Outcome = tuple[Decimal | None, str, Decimal | None, Decimal | None, str, Relation | None, str, int]
-"""What came out for one row (计分结果): weight, weight_from, exact, score, method, relation, why, spans."""
+"""What came out for one row (计分结果): weight, weight_from, exact, score, method, relation (None: not needed yet), why, spans."""
 
+BY_STANDARD = ("checklist", "formula")
+"""Methods of rows that have a standard of their own (按评分标准) and neither target nor actual."""
 WHEN = ("line", "total", "none")
 SEVERAL = ("block", "mean")
 _GUARD = 25  # places kept before the last rounding, so that thirds that add up to a half are seen as the half they are
@@ -45,7 +49,6 @@ class Plan:
                 )
         numbers = scoring.quantitative
         self.scoring = scoring
-        self.relate = relater(scoring).relate
         self.methods: dict[str, tuple[str, Points]] = {
             key: method_for(numbers, key) for key in ("positive", "reverse", "equal")
         }
@@ -60,6 +63,16 @@ class Plan:
         self.is_plain = (
             not self.reduces and not self.prescribed.any_method and all(n in ratios for n, _ in self.methods.values())
         )
+
+        self.weights: dict[str, tuple[Decimal | None, Decimal]] = {}
+
+    def weight(self, text: str) -> tuple[Decimal | None, Decimal]:
+        """A printed weight and what it is as a score (分值及其舍入), remembered by its text."""
+        weight = points_in(text)
+        if len(self.weights) > 4096:
+            self.weights.clear()
+        found = self.weights[text] = (weight, ZERO if weight is None else self.line(weight, weight))
+        return found
 
     def line(self, exact: Decimal, weight: Decimal) -> Decimal:
         """The score of a line (一行得分): rounded where the pack rounds lines, never above the weight."""
@@ -165,9 +178,9 @@ class ScoreSheet:
 
     @property
     def grade(self) -> str | None:
-        """The grade by the computed total (等级), lower bounds included; None without a total or on a form that is part of another."""
+        """The grade by the computed total (等级), lower bounds included; None without a total, above full marks, or on a part of another form."""
         scoring = self.kind.scoring
-        if self.total is None or self.kind.adds_to or not scoring.full:
+        if self.total is None or self.kind.adds_to or not 0 <= self.total <= scoring.full or not scoring.full:
             return None
         share = self.total * 100 / scoring.full
         return next((name for name, lowest in scoring.grades if share >= lowest), None)
@@ -203,51 +216,59 @@ def score(form: Form, pack: Pack) -> ScoreSheet:
 
 
 def _goal_outcomes(goal: Goal, form: Form, plan: Plan) -> tuple[Outcome, ...]:
-    """The short way through a goal whose rows all print their weight; anything else takes ``_carefully``."""
+    """The short way through a goal whose rows print their weight; the first row that has none sends the goal through ``_carefully``.
+
+    Two figures in the same unit need nothing but weight × over ÷ under; their relation is looked up when somebody reads the lines.
+    """
     if not plan.is_plain:
         return _carefully(goal, form, plan)
-    relate, rounds, step, mode = plan.relate, plan.rounds_lines, plan.step, plan.mode
-    multiply, divide = EXACT.multiply, EXACT.divide
+    known, rounds, step, mode = plan.weights, plan.rounds_lines, plan.step, plan.mode
+    multiply, divide, read = EXACT.multiply, EXACT.divide, read_quantity
     out: list[Outcome] = []
     for row in goal.indicators:
-        cell, target, actual, name, level2 = row.weight, row.target, row.actual, row.name, row.level2
-        if cell is None or target is None or actual is None or row.score_spans != 1:
+        cell, target, actual = row.weight, row.target, row.actual
+        if cell is None or row.score_spans != 1:
             return _carefully(goal, form, plan)
-        weight = points_in(cell.text)
+        weight, full = known.get(cell.text) or plan.weight(cell.text)
         if weight is None:
             return _carefully(goal, form, plan)
-        relation = relate(
-            target.text, actual.text, "" if name is None else name.text, "" if level2 is None else level2.text
-        )
-        if relation.full:
-            exact = weight
-        elif (over := relation.over) is None:
-            out.append(_judged(row, Weighed(weight, "printed"), relation, plan))
-            continue
-        else:
-            exact = divide(multiply(weight, over), relation.under)
-            if exact > weight:
-                exact = weight
-        points = exact
-        if rounds:
-            points = exact.quantize(step, mode, EXACT)
-            if points > weight:
-                points = weight
-        out.append((weight, "printed", exact, points, "ratio", relation, "", 1))
+        if target is not None and actual is not None:
+            t, a = read(target.text), read(actual.text)
+            kind, sign, wanted, reached = t.kind, t.sign, t.value, a.value
+            if (
+                (kind == "number" or kind == "ratio")
+                and a.kind == kind
+                and a.unit == t.unit
+                and a.scale == t.scale
+                and a.sign is None
+                and wanted
+                and reached
+                and wanted > 0
+                and reached > 0
+            ):
+                if sign is None:
+                    sense = direction(
+                        None, t.text, row.name.text if row.name else "", row.level2.text if row.level2 else ""
+                    )[0]
+                    sign = "<=" if sense == REVERSE else ">="
+                if sign == "<=":
+                    wanted, reached = reached, wanted
+                if sign == ">=" or sign == "<=":
+                    if reached >= wanted:
+                        out.append((weight, "printed", weight, full, "ratio", None, "", 1))
+                        continue
+                    exact = divide(multiply(weight, reached), wanted)
+                    points = exact.quantize(step, mode, EXACT) if rounds else exact
+                    out.append((weight, "printed", exact, points if points < weight else weight, "ratio", None, "", 1))
+                    continue
+        out.append(_judged(row, Weighed(weight, "printed"), relation_of(row, plan.scoring), plan))
     return tuple(out)
 
 
 def _carefully(goal: Goal, form: Form, plan: Plan) -> tuple[Outcome, ...]:
     """The long way: weights that are not printed, merged cells, checklists, methods other than the ratio."""
     rows = goal.indicators
-    relate = plan.relate
-    relations = [
-        relate(
-            row.target.text if row.target else "", row.actual.text if row.actual else "",
-            row.name.text if row.name else "", row.level2.text if row.level2 else "",
-        )
-        for row in rows
-    ]  # fmt: skip
+    relations = [relation_of(row, plan.scoring) for row in rows]
     weighed = weigh(goal, relations, plan.scoring, plan.prescribed, goal_points(goal, form, plan.scoring))
     out: list[Outcome] = []
     for i, (row, relation, w) in enumerate(zip(rows, relations, weighed, strict=True)):
@@ -363,8 +384,8 @@ def _mean_of_goals(rows: tuple[tuple[Outcome, ...], ...], total: Decimal, scorin
     once = ZERO
     goals: list[Decimal] = []
     for outcomes in rows:
-        scored = [o for o in outcomes if o[5] is not None]
-        once += sum((o[3] for o in outcomes if o[5] is None and o[3] is not None), ZERO)
+        scored = [o for o in outcomes if o[4] not in BY_STANDARD]
+        once += sum((o[3] for o in outcomes if o[4] in BY_STANDARD and o[3] is not None), ZERO)
         if scored:
             exact = [o[2] if o[2] is not None else o[3] for o in scored]
             goals.append(sum((x for x in exact if x is not None), ZERO))

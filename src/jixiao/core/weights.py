@@ -247,8 +247,13 @@ def _infer(
         return
     if total == rest:
         for i, score in scores.items():
-            found[i] = Weighed(score, "inferred", f"{said}等于各行得分之和，各行分值即其得分")
-        _explain(why, still_open, f"{said}已由其他各行得分占满")
+            if score > 0:
+                found[i] = Weighed(score, "inferred", f"{said}等于各行得分之和，各行分值即其得分")
+        _explain(why, still_open, f"{said}已由其他各行得分占满，本行没有分值可得")
+        return
+    if (equal := _equal_share(still_open, relations, scores, rest)) is not None:
+        for i in still_open:
+            found[i] = Weighed(equal, "inferred", f"{said}，得满分的各行均为{plain(equal)}分，{len(still_open)}行等分")
         return
     # every other row earned its weight, so its score is its weight
     short = [i for i in still_open if i not in scores or not relations[i].met]
@@ -272,6 +277,17 @@ def _infer(
         found[i] = Weighed(score, "inferred", f"{said}，已达成的行得满分，分值即其得分")
     for i, share in shares.items():
         found[i] = Weighed(share, "inferred", f"{said}减去其他各行后余{plain(share)}分")
+
+
+def _equal_share(
+    still_open: list[int], relations: Sequence[Relation], scores: dict[int, Decimal], rest: Decimal
+) -> Decimal | None:
+    """Equal weights (等分), when they explain every score: none is above the share, and most rows, all measured and met ones too, have just it."""
+    share = EXACT.divide(rest, Decimal(len(still_open)))
+    at_share = sum(score == share for score in scores.values())
+    if 2 * at_share <= len(still_open) or any(score > share for score in scores.values()):
+        return None
+    return share if all(scores.get(i) == share for i in still_open if relations[i].full) else None
 
 
 def _by_completion(
@@ -318,4 +334,4 @@ def _unit(cell: Printed | None) -> Decimal:
 
 def _explain(why: list[str], rows: list[int], reason: str) -> None:
     for i in rows:
-        why[i] = reason
+        why[i] = why[i] or reason  # the narrowest group speaks first
