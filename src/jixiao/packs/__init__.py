@@ -20,7 +20,7 @@ BUNDLED = Path(__file__).parent / "data"
 OUTSIDE = "JIXIAO_PACKS"
 """Environment variable: folders with further packs, separated as in PATH."""
 
-__all__ = ["BUNDLED", "OUTSIDE", "PackFaults", "list_packs", "load_pack", "pack_folders"]
+__all__ = ["BUNDLED", "OUTSIDE", "PackFaults", "forget_packs", "list_packs", "load_pack", "pack_folders"]
 
 
 def load_pack(id_or_path: str | Path) -> Pack:
@@ -76,3 +76,9 @@ def _folders(outside: str) -> tuple[tuple[str, Path], ...]:
 @lru_cache(maxsize=256)
 def _read(folder: str) -> Pack:
     return read_pack(Path(folder))
+
+
+def forget_packs() -> None:
+    """Lets every pack be read anew (重新读取), after its files were changed."""
+    _folders.cache_clear()
+    _read.cache_clear()

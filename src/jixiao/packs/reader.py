@@ -37,6 +37,11 @@ class PackText:
     checks: YamlText
     report: YamlText
     outline: str
+    faults: tuple[PackError, ...] = ()
+
+    def files(self) -> tuple[YamlText, ...]:
+        """The YAML of every file, in the order in which faults are told."""
+        return (self.head, *self.kinds.values(), self.scoring, self.checks, self.report)
 
 
 def read_pack(folder: Path) -> Pack:
@@ -45,12 +50,15 @@ def read_pack(folder: Path) -> Pack:
     from jixiao.packs.shape import shape_faults
 
     text = read_texts(folder)
-    faults = shape_faults(text)
-    if not faults:
-        faults = sense_faults(text)
+    faults = (*text.faults, *shape_faults(text)) or sense_faults(text)
     if faults:
-        raise PackFaults(faults)
+        raise PackFaults(_in_order(faults, text))
     return _built(text)
+
+
+def _in_order(faults: tuple[PackError, ...], text: PackText) -> tuple[PackError, ...]:
+    files = [str(file.file) for file in text.files()]
+    return tuple(sorted(faults, key=lambda fault: (files.index(fault.file), fault.line or 0)))
 
 
 def _built(text: PackText) -> Pack:
@@ -66,7 +74,7 @@ def _built(text: PackText) -> Pack:
 
 
 def read_texts(folder: Path) -> PackText:
-    """The files of the pack, as text with lines. Raises PackFaults when one is missing or is no YAML."""
+    """The files of the pack, as text with lines; those that cannot be read are told in ``faults`` and hold None."""
     faults: list[PackError] = []
 
     def read(name: str) -> YamlText:
@@ -74,20 +82,18 @@ def read_texts(folder: Path) -> PackText:
             text = read_yaml(folder / name)
         except PackError as fault:
             faults.append(fault)
-            return YamlText(folder / name, {})
+            return YamlText(folder / name, None)
         faults.extend(text.faults)
         return text
 
     if not folder.is_dir():
-        raise PackFaults((PackError("模板包文件夹不存在。", file=str(folder), remedy="请检查路径。"),))
+        raise PackError("模板包文件夹不存在。", file=str(folder), remedy="请检查路径。")
     head = read("pack.yaml")
     names = head.data.get("kinds") if isinstance(head.data, dict) else None
     kinds = {str(name): read(f"{name}.yaml") for name in (names if isinstance(names, list) else ())}
     scoring, checks = read("scoring.yaml"), read("checks.yaml")
     report, outline = _read_report(folder / "report.md", faults)
-    if faults:
-        raise PackFaults(tuple(faults))
-    return PackText(folder, head, kinds, scoring, checks, report, outline)
+    return PackText(folder, head, kinds, scoring, checks, report, outline, tuple(faults))
 
 
 def _read_report(file: Path, faults: list[PackError]) -> tuple[YamlText, str]:

@@ -19,19 +19,27 @@ from jixiao.packs.reader import PackText
 from jixiao.packs.shape import meant
 from jixiao.packs.yaml_text import YamlText
 
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*-\d{4}")
+PACK_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*-\d{4}")
+"""The form of a pack's id (模板包 id): name-year."""
 
 
 def _names(kind: type[Any], *more: str) -> tuple[str, ...]:
     return (*(field.name for field in dataclass_fields(kind)), *more)
 
 
+FORM_KEYS = tuple(
+    name for name in _names(Form) if name not in ("kind", "pack", "form_kind", "nearest", "doubts", "columns")
+)
+"""Keys of a form that a document can fill (表的键)."""
+
+_LINES = tuple(name for name in FORM_KEYS if name not in ("choices", "contacts", "budget", "total_label"))
+
 FIELD_IDS = {
-    "head": _names(Form),
+    "head": _LINES,
     "money": _names(Budget, "total"),
-    "goal": _names(Form),
+    "goal": _LINES,
     "indicator": _names(Indicator, "target_sign", "target_unit"),
-    "foot": _names(Form),
+    "foot": _LINES,
 }
 """The field ids each part of a form may use (可用的栏目): the keys of Form, Budget and Indicator."""
 
@@ -50,18 +58,16 @@ def sense_faults(text: PackText) -> tuple[PackError, ...]:
 
 def _head(text: PackText) -> Iterator[PackError]:
     head, data = text.head, text.head.data
-    if not _ID.fullmatch(data["id"]):
+    if not PACK_ID.fullmatch(data["id"]):
         yield head.fault(("id",), f"id「{data['id']}」应为“名称-年份”，只用小写字母、数字和短横，如 hubei-2020。")
     elif data["id"] != text.folder.name:
         yield head.fault(("id",), f"id「{data['id']}」与文件夹名「{text.folder.name}」不一致。", remedy="请改成一致。")
     yield from _doubled(head, ("kinds",), data["kinds"], "表样")
     yield from _doubled(head, ("sources",), [source["id"] for source in data["sources"]], "依据")
-    allowed = tuple(name for name in _names(Form) if name not in ("pack", "form_kind", "nearest", "doubts", "columns"))
     for position, key in enumerate(data.get("publish") or ()):
-        if key not in allowed:
-            yield head.fault(
-                ("publish", position), f"公开前必填的「{key}」不是表的键{meant(key, allowed)}", allowed=allowed
-            )
+        if key not in FORM_KEYS:
+            message = f"公开前必填的「{key}」不是表的键{meant(key, FORM_KEYS)}"
+            yield head.fault(("publish", position), message, allowed=FORM_KEYS)
 
 
 def _doubled(file: YamlText, path: tuple[str, ...], names: list[str], what: str) -> Iterator[PackError]:

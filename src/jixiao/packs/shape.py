@@ -285,12 +285,52 @@ class ReportShape(_Part):
     versions: dict[Text, VersionShape] = {}
 
 
+class FindsShape(_Part):
+    code: Text
+    where: Text | None = None
+    reported: Text | None = None
+    expected: Text | None = None
+    severity: Severity | None = None
+
+
+class ScoreShape(_Part):
+    where: Text
+    score: Text
+
+
+class GivenShape(BaseModel):
+    """The form of a case; which keys it may have is known to ``cases``."""
+
+    model_config = ConfigDict(extra="allow", strict=True)
+    budget: dict[str, Any] = {}
+    indicators: list[dict[str, Any]] = []
+    goals: list[dict[str, Any]] = []
+
+
+class CaseShape(_Part):
+    name: Text
+    kind: Text
+    given: GivenShape
+    finds: list[FindsShape] = []
+    silent: Texts = []
+    unjudged: Texts = []
+    scores: list[ScoreShape] = []
+    total: Text | None = None
+    grade: Text | None = None
+    clean: Truth = "false"
+    note: Text = ""
+
+
+CasesShape = list[CaseShape]
+"""A file of cases/."""
+
+
 def shape_faults(text: PackText) -> tuple[PackError, ...]:
     """Every fault of shape in the files of a pack (格式错误), file by file, line by line."""
     files: list[tuple[type[BaseModel], YamlText]] = [(HeadShape, text.head)]
     files.extend((KindShape, kind) for kind in text.kinds.values())
     files.extend(((ScoringShape, text.scoring), (ChecksShape, text.checks), (ReportShape, text.report)))
-    return tuple(fault for model, file in files for fault in faults_of(model, file))
+    return tuple(fault for model, file in files if file.data is not None for fault in faults_of(model, file))
 
 
 def faults_of(model: Any, file: YamlText) -> list[PackError]:
@@ -311,24 +351,33 @@ def _adapter(model: Any) -> TypeAdapter[Any]:
 
 def _fault(model: Any, file: YamlText, error: dict[str, Any]) -> PackError:
     path: Path_ = tuple(part for part in error["loc"] if part != "[key]")
-    key = str(path[-1]) if path else "全文"
+    key = _said(path)
     kind, given = error["type"], error.get("input")
     if kind == "extra_forbidden":
         allowed = keys_at(model, path[:-1])
         return file.fault(path, f"这里没有「{key}」这个键{meant(key, allowed)}", allowed=allowed)
     if kind == "missing":
         return file.fault(path, f"缺少「{key}」。", remedy="请补上。")
+    if given is None:
+        return file.fault(path, f"「{key}」后面没有内容。", remedy="请填写，或删去这一行。")
     if kind == "literal_error":
         allowed = tuple(re.findall(r"'([^']*)'", str(error["ctx"]["expected"])))
         return file.fault(path, f"「{key}」不能是「{given}」{meant(str(given), allowed)}", allowed=allowed)
     if kind == "value_error":
         return file.fault(path, f"「{key}」：{error['ctx']['error']}。")
-    if given is None:
-        return file.fault(path, f"「{key}」后面没有内容。", remedy="请填写，或删去这一行。")
     if kind == "too_short":
         return file.fault(path, f"「{key}」至少要有一项。")
     wanted = _WANTED.get(kind, "另一种写法")
     return file.fault(path, f"「{key}」应为{wanted}，实为{_shape_name(given)}。")
+
+
+def _said(path: Path_) -> str:
+    """How a message calls a path: its last key, and the position in a list."""
+    if not path:
+        return "全文"
+    if isinstance(path[-1], int):
+        return f"{_said(path[:-1])} 第 {path[-1] + 1} 项"
+    return path[-1]
 
 
 _WANTED = {

@@ -99,7 +99,7 @@ class _Reader:
         line = self.first_line + node.start_mark.line
         self.lines.setdefault(path, line)
         if isinstance(node, yaml.ScalarNode):
-            return None if node.value == "" and node.style is None else node.value
+            return None if node.value == "" and not node.style else node.value
         if id(node) in self.seen:
             self._fault(line, "用了锚点引用（& 与 *）。", "请把内容原样写出。")
             return None
