@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 
 NOTHING = -1e9
 _SKIPPED_CELL = -6.0  # a printed value that finds no role is nearly always the wrong answer
+_MISSING = -5.0  # a row without its required role
 
 
 def align(
@@ -19,11 +20,14 @@ def align(
     roles: Sequence[str],
     positions: Sequence[int],
     fits: Callable[[str, str], float],
+    *,
+    required: int = -1,
 ) -> tuple[list[int], float]:
     """For each cell the index of its role, -1 when it fits none; and how well it all fits (匹配度).
 
     ``cells``: (column, text), left to right. ``roles`` with their ``positions``: the head, left to right.
-    ``fits(role, text)``: how well a text suits a role. Order is kept; each role is used once.
+    ``fits(role, text)``: how well a text suits a role.
+    Order is kept; each role is used once.
     """
     n, m = len(cells), len(roles)
     if not n or not m:
@@ -38,7 +42,7 @@ def align(
             own = suit[i][j]
             if column == positions[j]:
                 own += 0.6
-            start = own + i * _SKIPPED_CELL
+            start = own + i * _SKIPPED_CELL + (_MISSING if j > required >= 0 else 0.0)
             where = (-1, -1)
             for k in range(i):
                 gap = column - cells[k][0]
@@ -54,13 +58,15 @@ def align(
                     else:
                         near = -0.25 * min(4, abs(gap - (j - h)))
                     total = row[h] + left + near
+                    if h < required < j:
+                        total += _MISSING
                     if total > start:
                         start, where = total, (k, h)
             best[i][j], back[i][j] = start, where
     top, end = NOTHING, (-1, -1)
     for i in range(n):
         for j in range(m):
-            total = best[i][j] + (n - 1 - i) * _SKIPPED_CELL
+            total = best[i][j] + (n - 1 - i) * _SKIPPED_CELL + (_MISSING if j < required else 0.0)
             if total > top:
                 top, end = total, (i, j)
     chosen = [-1] * n

@@ -180,8 +180,8 @@ class FormReader:
         cells = row.cells
         at = next((i for i, (_, text, _c) in enumerate(cells[:2]) if labels.text_row(text)), None)
         if at is None:
-            only = len(cells) == 1 and self._text_open is not None and (row.after_break or not row.exact) and len(row.first) > 12
-            if only and self._text_open in self.texts and not labels.is_level2(row.first):
+            only = len(cells) == 1 and self._text_open is not None and (row.after_break or (not row.exact and len(row.first) > 12))
+            if only and self._text_open in self.texts and not _NOTE_LINE.match(row.first) and not labels.is_level2(row.first):
                 before = self.texts[self._text_open or ""]
                 self.texts[self._text_open or ""] = replace(before, text=before.text + tidy_long(cells[0][2].text))
                 return True

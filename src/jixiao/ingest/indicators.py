@@ -85,7 +85,7 @@ class IndicatorTable:
         """Take a head row; a repeated head on a new page moves the columns, a mutilated one is ignored (指标表头)."""
         columns: list[tuple[int, int, str]] = []
         side: tuple[int, str, Cell] | None = None
-        plain_name: tuple[int, int, str] | None = None
+        plain: tuple[int, int, str] | None = None
         plain_side: tuple[int, str, Cell] | None = None
         for index, (column, text, cell) in enumerate(row.cells):
             role = labels.column_role(text)
@@ -96,13 +96,13 @@ class IndicatorTable:
             if role in {r for _, _, r in columns}:
                 if role == "note":
                     role = "more_note"
-                elif role == "name" and plain_name is not None:  # 绩效指标 in front only names the part
-                    columns.remove(plain_name)
+                elif plain is not None and plain[2] == role:  # 绩效指标 in front only names the part
+                    columns.remove(plain)
                     side = side or plain_side
                 else:
                     continue
-            if role == "name" and label_is_plain(text):
-                plain_name, plain_side = (column, cell.columns, role), (column, text, cell)
+            if role in ("name", "target") and not columns and (index == 0 or label_is_plain(text)):
+                plain, plain_side = (column, cell.columns, role), (column, text, cell)
             columns.append((column, cell.columns, role))
         columns = self._complete(columns)
         roles = {r for _, _, r in columns}
@@ -274,7 +274,7 @@ class IndicatorTable:
             cells = cells[1:]
         roles = [r for _, _, r in self.columns]
         positions = [c for c, _, _ in self.columns]
-        chosen, _ = align(cells, roles, positions, fits)
+        chosen, _ = align(cells, roles, positions, fits, required=roles.index("name") if "name" in roles else -1)
         values: dict[str, object] = {}
         for (column, text), index in zip(cells, chosen, strict=True):
             if index < 0:
@@ -290,6 +290,9 @@ class IndicatorTable:
         if self._last is None or not self._last_cells:
             return False
         texts = [t for _, t in cells]
+        if row.after_break and 2 <= len(cells) <= 4 and not any(_SCORE.fullmatch(t) or labels.is_template(t) for t in texts):
+            if len(cells) < len(self._last_cells) and not labels.is_total(texts[0]) and not any("%" in t and len(t) < 8 for t in texts):
+                return self._constant_shift(cells) is not None
         if any(labels.is_goal_label(t) or labels.is_total(t) or labels.is_template(t) or labels.is_level1(t) for t in texts):
             return False
         if any(labels.is_level2(t) for t in texts[:2]) and not row.after_break:
@@ -306,11 +309,7 @@ class IndicatorTable:
                 cells.clear()
                 return True
             return len(text) <= 12 and (row.after_break or len(text) <= 4) and not labels.is_level2(text)
-        if not row.after_break or len(cells) >= 5 or len(cells) > len(self._last_cells):
-            return False
-        if any(len(t) <= 3 and t.endswith("%") for t in texts):
-            return False
-        return self._constant_shift(cells) is not None
+        return False
 
     def _role_at(self, column: int) -> str | None:
         return next((r for c, _, r in self.columns if c == column), None)
@@ -364,6 +363,8 @@ class IndicatorTable:
         """Levels carried on, placeholders left out, the rest a new indicator."""
         if "nothing" in values:
             return True
+        if row.exact and row.after_break and self._torn(row, values):
+            return True
         self._side(row, values)
         new1 = self._carry_level1(row, values)
         self._carry_level2(row, values, new1)
@@ -388,11 +389,6 @@ class IndicatorTable:
         if not isinstance(name, Printed) and not filled:
             if "note" in entry and self._last is not None and row.after_break:
                 self._join_note(entry["note"])
-            return True
-        if isinstance(name, Printed) and not filled and row.after_break and self._last is not None and "weight" not in entry and (
-            row.exact and not isinstance(values.get("level2"), tuple) or False
-        ):
-            self._join_torn(entry)
             return True
         if isinstance(name, Printed):
             text, points = split_row_points(name.text)
@@ -431,13 +427,45 @@ class IndicatorTable:
         if isinstance(rest, Printed):
             self._last["note"] = replace(before, text=before.text + rest.text) if isinstance(before, Printed) else rest
 
-    def _join_torn(self, entry: dict[str, object]) -> None:
-        """The rest of a row that a page end cut in two, in a table with true columns."""
-        assert self._last is not None
-        for role, rest in entry.items():
-            before = self._last.get(role)
-            if isinstance(rest, Printed):
-                self._last[role] = replace(before, text=before.text + rest.text) if isinstance(before, Printed) else rest
+    def _torn(self, row: Row, values: dict[str, object]) -> bool:
+        """The rest of a row that a page end cut in two, in a table with true columns; joined to the row above (跨页续行)."""
+        last = self._last
+        if last is None or not ("score" in last or "actual" in last):
+            return False
+        given = {role: found for role, found in values.items() if isinstance(found, tuple) and found[1]}
+        if any(role in given for role in ("score", "actual", "weight", "review_score")) or ("name" in given and "target" in given):
+            return False
+        own = {
+            role: (found[0], tidy(found[1]))
+            for role, found in given.items()
+            if role in ("level1", "level2") and len(found) == 3 and found[2].row == row.index
+        }
+        if any(labels.is_level1(t) or labels.is_standard_level2(t) for _, t in own.values()):
+            return False
+        name = given.get("name")
+        if name is not None and labels.is_template(name[1]):
+            return False
+        rest = {role: found for role, found in given.items() if role in ("name", "target", "note")}
+        if not rest and not own:
+            return False
+        for role, (_, text) in own.items():
+            level = self._level1 if role == "level1" else self._level2
+            if level is not None:
+                whole = _level(Printed(level.name.text + text, level.name.where))
+                level.name, level.points, level.sense = whole.name, whole.points or level.points, whole.sense
+        for role in ("level1", "level2"):  # what was merged above goes on in these cells
+            found = values.get(role)
+            if isinstance(found, tuple) and len(found) == 3:
+                if role == "level1":
+                    self._level1_cell = found[2]
+                else:
+                    self._level2_cell = found[2]
+        for role, found in rest.items():
+            before = last.get(role)
+            piece = row.printed(found[0], found[1])
+            last[role] = replace(before, text=before.text + found[1]) if isinstance(before, Printed) else piece
+        self._doubt_row(row, "此行被分页截断，已与上一页末行相接。", next(iter({**rest, **own}.values()))[0])
+        return True
 
     # --- levels ---------------------------------------------------------------------------------------------------
 
@@ -547,7 +575,7 @@ class IndicatorTable:
         if isinstance(level1, _Level) and (row.exact or sense is None or level1.sense in (sense, None) or level1.sense == "cost"):
             return
         if isinstance(level1, _Level) and level1 is self._level1 and level1.sense != sense and not self._floating:
-            if sense == "satisfaction" or not row.exact and level1.name.where is not None and level1.name.where.row != row.place(0).row:
+            if sense == "satisfaction" or row.after_break:  # the label was lost, what stands above does not reach here
                 entry["level1"] = self._level1 = None
             return
         for floating in self._floating:
@@ -624,24 +652,28 @@ def fits(role: str, text: str) -> float:
             return 4.0
         if labels.is_level1(text) or labels.is_level2(text) or _SCORE.fullmatch(text):
             return -4.0
-        return 0.2 if _PART.fullmatch(bare(split_points(text)[0])) else -0.8
+        if _PART.fullmatch(bare(split_points(text)[0])):
+            return 0.2
+        return 1.0 if len(text) > 10 and split_points(text)[1] is not None else -0.8
     if role == "level1":
         if labels.is_level1(text):
-            return 4.0
+            return 3.0 if labels.is_level2(text) else 4.0
         if labels.is_level2(text):
             return 0.2 if "满意" in text else -1.5
-        if split_points(text)[1] is not None and len(text) < 16:
+        if split_points(text)[1] is not None and len(text) <= 12:
             return 1.5
         return -5.0 if _has_figure(text) else -1.2
     if role == "level2":
         if labels.is_level2(text):
-            return 4.0
+            return 4.0 if labels.is_standard_level2(text) else 1.2
         if labels.is_level1(text):
             return -1.0
         if split_points(text)[1] is not None and len(text) < 16:
             return 1.8
         return -5.0 if _has_figure(text) else -1.0
     if role == "name":
+        if labels.is_template(text):
+            return 2.0
         if _SCORE.fullmatch(text) or _quick_figure(text):
             return -4.0
         if labels.is_goal_label(text):
@@ -650,6 +682,8 @@ def fits(role: str, text: str) -> float:
     if role in ("weight", "score", "review_score"):
         return 2.2 if _SCORE.fullmatch(text) or _DASH.fullmatch(text) else -6.0
     if role in ("target", "actual"):
+        if labels.is_template(text) and not text.isdigit():
+            return -4.0
         if _quick_figure(text):
             return 1.2
         if labels.is_level1(text):

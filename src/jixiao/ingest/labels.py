@@ -209,7 +209,7 @@ def is_total(text: str) -> bool:
 
 _LEVEL1 = re.compile(
     r"(项目)?(产出|效益|效果|满意度?|影响|影响力|投入|过程|成本|社会评价|履职效能|履职效果|履职|可持续发展能力|运行成本|管理效率|服务满意度?|预算执行率?|预算执行情况|绩效|决策|管理|"
-    r"预算执行|服务对象满意度|可持续性|社会效应|职责履行|预算管理|资金管理|年度履职目标完成|部门管理)(类|性)?(指标)?"
+    r"预算执行|可持续性|社会效应|职责履行|预算管理|资金管理|年度履职目标完成|部门管理)(类|性)?(指标)?"
 )
 _LEVEL2 = re.compile(
     r"(数量|质量|时效|成本|及时(度|性)|进度|经济|社会|生态|环境|生态环境|可持续(性|影响|发展)?|经济效益|社会效益|生态效益|环境效益|生态环境效益|效果|"
@@ -246,6 +246,16 @@ def is_level2(text: str) -> bool:
     return bool(_LEVEL2.fullmatch(core)) or (
         core.endswith("指标") and len(core) <= 14 and not _TEMPLATE.fullmatch(core) and core != "指标"
     )
+
+
+_LOOSE_LEVEL2 = re.compile(r"(?!服务对象|社会公众|公众|受益).{2,10}满意度(指标)?")
+
+
+@lru_cache(maxsize=16384)
+def is_standard_level2(text: str) -> bool:
+    """Whether a text is one of the field's own level 2 names, and not just something that may also name an indicator (企业满意度)."""
+    core = level_core(text)
+    return bool(_LEVEL2.fullmatch(core)) and (core.endswith("指标") or not _LOOSE_LEVEL2.fullmatch(core))
 
 
 @lru_cache(maxsize=4096)

@@ -54,7 +54,7 @@ def is_head(row: Row) -> bool:
 
 
 def _is_sources(row: Row) -> bool:
-    names = [label(text) for _, text, _ in row.cells]
+    names = {label(text) for _, text, _ in row.cells}
     return sum(1 for name in names if name in labels.SOURCES) >= 3
 
 
@@ -297,7 +297,7 @@ def _read_sources(money: Money, row: Row, cells: list[tuple[int, str, object]]) 
 
 def take_merged_rate(money: Money, row: Row) -> None:
     """The rate printed in one merged cell beside the rows of pairs (合并单元格中的执行进度)."""
-    if money.rate_column is None or "rate" in money.rows.get("total", {}):
+    if not row.exact or money.rate_column is None or "rate" in money.rows.get("total", {}):
         return
     for column, text, _ in row.cells:
         if column == money.rate_column and _NUMBER.match(text) and labels.money_column(text) is None:

@@ -111,9 +111,11 @@ class _Cutter:
         text = tidy(item.text)
         if not text:
             return
+        before = self.waiting[-1] if self.waiting else None
+        if len(text) <= 4 and isinstance(before, Paragraph) and labels.is_form_title(whole := tidy(before.text) + text):
+            self.waiting.pop()  # a title broken just before its last characters: …项目自评 / 表
+            item, text = Paragraph(whole, before.place, before.level), whole
         if labels.is_form_title(text):
-            if self.title_at is not None and self.open is not None and self.open.kind == "form":
-                pass  # two titles in a row: the second joins the first
             begin = self._back_over_lead()
             lead = self.waiting[begin:]
             del self.waiting[begin:]
