@@ -46,8 +46,8 @@ def lines_of(runs: Sequence[Run], wide: float = 0.0) -> list[PrintedLine]:
     groups: list[list[Run]] = []
     low = high = 0.0
     for run in ordered:
-        middle = (run[2] + run[3]) / 2
-        if groups and low < middle < high:
+        shared = min(high, run[3]) - max(low, run[2])
+        if groups and shared > 0.4 * min(high - low, run[3] - run[2]):
             groups[-1].append(run)
             if run[3] - run[2] > high - low:  # a raised figure came first: the line is as high as its highest run
                 low, high = run[2], run[3]
@@ -100,7 +100,13 @@ def _goes_on(line: PrintedLine, following: PrintedLine, left: float, right: floa
         return False
     if abs(height - following.height) > 0.2 * height or line.bottom - following.bottom > 2.5 * height:
         return False
-    return right - line.right < 2 * height and following.left - left < 0.8 * height
+    if right - line.right > 2 * height:
+        return False
+    if following.left - left < 0.8 * height:
+        return True
+    # a centred heading over two lines; what stands in brackets beneath a heading is a line of its own
+    centred = abs((line.left + line.right) - (following.left + following.right)) < height
+    return centred and line.left - left < 2 * height and not following.text.startswith(("（", "("))
 
 
 def columns_of(lines: list[PrintedLine]) -> list[tuple[float, float]]:

@@ -26,16 +26,24 @@ from jixiao.ingest.sheet import Cell, Page, Paragraph, Sheets, Table
 _ONE_AT_A_TIME = threading.Lock()  # pdfium is not safe for threads
 _PAGE_NUMBER = re.compile(r"[-—–~·\s]*(?:第\s*)?\d{1,4}\s*页?(?:\s*[,，/、]?\s*共?\s*\d{1,4}\s*页?)?[-—–~·\s]*")
 _DIGITS = re.compile(r"[0-9０-９]")
+_WORD = re.compile(r"[0-9A-Za-z.,%:/+-]+")
+_ANEW = re.compile(
+    r"指标\s*[0-9一二三四五六七八九十]|[0-9]{1,2}\s*[、.．)）]\s*(?![0-9])|[（(][一二三四五六七八九十0-9]+[)）]|[一二三四五六七八九十]+、|[①-⑳]|…|\.\.|其中"
+)
 _WIDE = 1.8  # ems: a gap that divides a line of print into pieces
 
 
 @dataclass(slots=True)
 class _Part:
-    """A table on one page: its grid and the text of each cell."""
+    """A table on one page: its grid and the text of each cell.
+
+    ``room``: for cells in the last row, how many ems of the cell's last line are left blank.
+    """
 
     page: int
     grid: Grid
     texts: list[str]
+    room: dict[int, float] = field(default_factory=dict)
     number: int = 0  # which table of its page, 0 when the only one
 
 
@@ -121,10 +129,13 @@ def _leaf(number: int, marks: Marks, watch: Watch) -> _Leaf:
     for grid in found:
         watch.cells(len(grid.ys), len(grid.xs), f" 第{number}页")
     inside, outside = _spread(marks, found)
-    parts = [
-        _Part(number, grid, [cell_text(runs) if runs else "" for runs in cells])
-        for grid, cells in zip(found, inside, strict=True)
-    ]
+    parts = []
+    for grid, cells in zip(found, inside, strict=True):
+        part = _Part(number, grid, [cell_text(runs) if runs else "" for runs in cells])
+        for index, (row, column, rows, columns) in enumerate(grid.cells):
+            if row + rows == len(grid.ys) - 1 and cells[index]:
+                part.room[index] = (grid.xs[column + columns] - lines_of(cells[index])[-1].right) / height
+        parts.append(part)
     parts = [part for part in parts if any(part.texts)]
     if len(parts) > 1:
         for index, part in enumerate(parts, 1):
@@ -147,7 +158,8 @@ def _spread(marks: Marks, found: list[Grid]) -> tuple[list[list[list[Run]]], lis
     x0 = x1 = y0 = y1 = 0.0  # where the current cell ends
     target: list[Run] = outside
     start = -1  # where the current run began
-    first = last = low = high = middle = half = 0.0
+    first = last = low = high = 0.0
+    half = 0.5 * (marks.height or 10.0)
     index = -1
     for left, top, right, bottom in zip(boxes[::4], boxes[1::4], boxes[2::4], boxes[3::4], strict=True):
         index += 1
@@ -158,19 +170,16 @@ def _spread(marks: Marks, found: list[Grid]) -> tuple[list[list[list[Run]]], lis
             continue
         x, y = (left + right) / 2, (bottom + top) / 2
         if start >= 0:
-            if (
-                x0 <= x < x1
-                and y0 < y <= y1
-                and -half < y - middle < half
-                and left - last < 2 * half
-                and right > last - half
-            ):
+            # the same run: same cell, side by side, and at overlapping heights (quotation marks and commas are small)
+            if x0 <= x < x1 and y0 < y <= y1 and bottom < high and top > low and -half < left - last < half:
                 last = right
+                if top > high:
+                    high = top
+                if bottom < low:
+                    low = bottom
                 continue
             target.append((first, last, low, high, text[start:index]))
-        start, first, last, low, high, middle, half = index, left, right, bottom, top, y, (top - bottom) / 4
-        if half <= 0:
-            half = 0.01
+        start, first, last, low, high = index, left, right, bottom, top
         if not (x0 <= x < x1 and y0 < y <= y1):
             for number, grid in enumerate(found):
                 xs, ys = grid.xs, grid.ys
@@ -181,13 +190,24 @@ def _spread(marks: Marks, found: list[Grid]) -> tuple[list[list[list[Run]]], lis
                     target = inside[number][cell]
                     break
             else:
-                x0 = x1 = y0 = y1 = 0.0
+                x0, x1, y0, y1 = _clearing(found, y)
                 target = outside
-                if not found:
-                    x0, x1, y0, y1 = -1e9, 1e9, -1e9, 1e9
     if start >= 0:
         target.append((first, last, low, high, text[start : index + 1]))
     return inside, outside
+
+
+def _clearing(found: list[Grid], y: float) -> tuple[float, float, float, float]:
+    """The stretch of page around height ``y`` that no table touches (left, right, bottom, top); nothing when ``y`` is beside a table."""
+    bottom, top = -1e9, 1e9
+    for grid in found:
+        if grid.ys[0] < y:
+            bottom = max(bottom, grid.ys[0])
+        elif grid.ys[-1] >= y:
+            top = min(top, grid.ys[-1])
+        else:
+            return 0.0, 0.0, 0.0, 0.0
+    return -1e9, 1e9, bottom, top
 
 
 def _same_width(part: _Part, following: _Part) -> bool:
@@ -203,7 +223,9 @@ def _table(parts: list[_Part], watch: Watch) -> Table:
     sheets: list[str] = []
     numbers: list[int] = []
     above: _Part | None = None
-    bottom: dict[int, Cell] = {}  # by first column: the cells that reach the last row so far
+    bottom: dict[
+        int, tuple[Cell, float]
+    ] = {}  # by first column: the cells that reach the last row so far, and their room
     for part in parts:
         grid = part.grid
         where = f"第{part.page}页" + (f"表{part.number}" if part.number else "")
@@ -214,14 +236,16 @@ def _table(parts: list[_Part], watch: Watch) -> Table:
         for (row, column, tall, wide), text in zip(grid.cells, part.texts, strict=True):
             left, right = places[column], places[column + wide]
             cells.append(Cell(text, begin + row, left, tall, max(1, right - left)))
-        torn = above is not None and (above.grid.open_bottom or grid.open_top) and _fits(bottom, cells, begin)
+        first = {cell.column: cell for cell in cells if cell.row == begin}
+        torn = above is not None and _is_torn(bottom, first, above.grid.open_bottom or grid.open_top)
         if torn:
             begin -= 1
             for cell in cells:
                 cell.row -= 1
+        upper_of = {column: cell for column, (cell, _) in bottom.items()}
         for cell in cells:
             if torn and cell.row == begin:
-                upper = bottom[cell.column]
+                upper = upper_of[cell.column]
                 upper.text = "\n".join([text for text in (upper.text, cell.text) if text])
                 upper.rows += cell.rows - 1
             else:
@@ -230,9 +254,11 @@ def _table(parts: list[_Part], watch: Watch) -> Table:
         lines.extend(new)
         sheets.extend([where] * len(new))
         numbers.extend(range(len(rows) - len(new) + 1, len(rows) + 1))
-        bottom = {
-            cell.column: cell for line in lines for cell in line if cell.row + cell.rows == len(lines)
-        }  # fmt: skip
+        bottom = {}
+        for index, cell in enumerate(cells):
+            if cell.row + cell.rows == len(lines):
+                kept = upper_of[cell.column] if torn and cell.row == begin else cell
+                bottom[cell.column] = (kept, part.room.get(index, 0.0))
         above = part
     watch.cells(len(lines), len(columns) - 1, f" 第{parts[0].page}页")
     return Table(lines, len(columns) - 1, style="page", sheet=sheets[0], row_numbers=numbers, row_sheets=sheets)
@@ -254,10 +280,27 @@ def _nearest(columns: list[float], x: float) -> int:
     return min(range(len(columns)), key=lambda index: abs(columns[index] - x))
 
 
-def _fits(bottom: dict[int, Cell], cells: list[Cell], begin: int) -> bool:
-    """Whether the first row of a page has the same cells as the last row of the page before: then it is one row, torn."""
-    first = {cell.column: cell for cell in cells if cell.row == begin}
-    return first.keys() == bottom.keys() and all(first[c].columns == bottom[c].columns for c in first)
+def _is_torn(bottom: dict[int, tuple[Cell, float]], first: dict[int, Cell], no_line: bool) -> bool:
+    """Whether the last row of a page and the first of the next are one row, torn: both have the same cells, and
+
+    either no line was drawn between them, or the lower one can only be a rest: it has text in few cells, each of them goes on
+    where the cell above broke off at its right edge, none begins anew (指标2, 1、…).
+    """
+    if first.keys() != bottom.keys() or any(first[c].columns != bottom[c][0].columns for c in first):
+        return False
+    if no_line:
+        return True
+    rests = [(bottom[c][0].text, bottom[c][1], cell.text) for c, cell in first.items() if cell.text]
+    filled = sum(1 for cell, _ in bottom.values() if cell.text)
+    if not rests or len(rests) >= max(2, filled):
+        return False
+    return all(above and room < _needed(rest) and not _ANEW.match(rest) for above, room, rest in rests)
+
+
+def _needed(text: str) -> float:
+    """How many ems the first thing in ``text`` that is not broken over lines takes, with the padding of a cell."""
+    word = _WORD.match(text)
+    return 1.9 + (0.6 * (len(word[0]) - 1) if word else 0.0)
 
 
 def _close_prose(
