@@ -1,0 +1,136 @@
+"""Figures in prose (报告数据): every amount, rate, score and count that a text states, and what it speaks of.
+
+The figures a report is compared by have fixed names: 自评得分, 预算执行得分, 绩效目标得分, 年初预算数, 预算数, 调整后预算数, 执行数, 执行率.
+Dates, numbering, document numbers and names with digits are not figures. A figure is kept as printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from jixiao.core.day import DATE
+from jixiao.core.form import Figure, Place
+from jixiao.core.unit import UNITS
+
+_WIDE = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
+_UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
+_FIGURE = re.compile(
+    r"(?P<sign>(?:≥|≤|>=|<=|[><≧≦＞＜]|不低于|不少于|不超过|低于|高于|超过|未达到|接近|大于|小于|约|近)\s*)?"
+    r"(?:(?P<share>[百千万]分之[一二三四五六七八九十百零点\d.]+)"
+    r"|(?<![\d.A-Za-z])(?P<digits>-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?![\d])"
+    r"\s*(?:(?P<percent>%|‰|个百分点)|(?:[余多]\s*)?(?P<scale>万亿|百亿|千亿|亿|千万|百万|万)?(?:[余多]\s*)?(?P<unit>个[工项]作?[日目]|"
+    + _UNIT
+    + r")?"
+    r"(?:\s*/\s*[A-Za-z\u4e00-\u9fff·]{1,3}²?)*))"
+    r"(?:\s*(?:以上|以下|以内|左右))?"
+)
+_NO_FIGURE = re.compile(
+    r"[〔\[（(]?(?:19|20)\d{2}[〕\])）]\s*\d+\s*号|第\s*\d+|\d+\s*号(?:楼|文|线|院|门|令|机)|\d{1,2}(?:[、,]\d{1,2})*\s*[月日](?!均)|(?:19|20)\d{2}(?=\s*(?:年|-|—|至))"
+    r"|《[^》]*》|[A-Za-z]+-?\d+(?:\.\d+)?|\d+[GDK](?=[\u4e00-\u9fff])|\d{7,}(?=[^\d.,万元%]*(?:电话|手机))|(?:电话|手机)\D{0,4}[\d-]{7,}"
+)
+_NUMBERING = re.compile(r"(?:^|(?<=[。；;\s-]))(?:[(（]\d{1,2}[)）]|\d{1,2}(?:[、．]|\.(?!\d)))")
+_CLAUSE = re.compile(r"[，。；：、,;:（(）)！？!?“”\n]")
+_YEAR = re.compile(r"(?:19|20)\d{2}\s*年(?:度)?(?:全年)?")
+_LINK = re.compile(
+    r"(?:共计|合计|总计|累计|分别|均|共|仅|只|已|约|达到|达|为|是|至|到|了|的|有|计|按|近|于|个|各|在|率?仅为|突破)+$"
+)
+# words that name a quantity: what stands before the figure is then what it speaks of
+_NOUN = re.compile(
+    r"(?:率|得分|评分|总分|分值|数|额|金|资金|预算|支出|经费|度|量|费|费用|总计|合计|目标|目标值|总额|价|造价|比例|比重|占比|结转|批复|指标|面积|下降|增长|提高|减少|支付|使用)$"
+)
+_BEHIND = re.compile(r"\s*(?:的)?([\u4e00-\u9fffA-Za-z（）()]{2,14})")
+
+_PARTIAL = re.compile(r"其中|结转|尾款|基本支出|项目支出|专项支出|人均|单价|上年|以前年度|合同|目标|子项")
+_BEFORE_CUT = re.compile(r"未(?:压减|压缩|调整)|(?:压减|压缩|调整)前")
+_AFTER_CUT = re.compile(r"(?:压减|压缩|调整|调减|调增)(?:后|为|至|到)")
+_SCORE = re.compile(r"(?:得分|评分|总分|评价分|自评分|分数)(?:情况)?$")
+
+
+def figures_in(text: str, where: Place | None = None, heading: str = "", year: str = "") -> Iterator[Figure]:
+    """Every figure of a paragraph in order (逐项数据). ``heading``: that of its section; ``year``: the year the report is about."""
+    plain = text.translate(_WIDE)
+    clear = _NUMBERING.sub(_blank, _NO_FIGURE.sub(_blank, DATE.sub(_blank, plain)))
+    if not re.search(r"\d|分之", clear):
+        return
+    end = 0
+    for m in _FIGURE.finditer(clear):
+        printed = text[m.start() : m.end()].strip(" ，、/")
+        before = plain[end : m.start()]
+        sentence = plain[max(plain.rfind("。", 0, m.start()), plain.rfind("；", 0, m.start())) + 1 : m.start()]
+        what = _what(before, sentence, plain[m.end() :], m, heading, year)
+        end = m.end()
+        if what is not None:
+            yield Figure(what=what, printed=printed, where=where)
+
+
+def _blank(m: re.Match[str]) -> str:
+    return " " * len(m[0])
+
+
+def _what(before: str, sentence: str, after: str, m: re.Match[str], heading: str, year: str) -> str | None:
+    """What a figure speaks of; None when it is a bare small number that no noun explains."""
+    pieces = [p for p in _CLAUSE.split(before) if p.strip()]
+    years = _YEAR.findall(before)
+    phrase = _LINK.sub("", _YEAR.sub("", pieces[-1]).strip()).strip() if pieces else ""
+    bare = not (m["share"] or m["percent"] or m["scale"] or m["unit"])
+    named = _named(phrase, sentence, m, heading, bool(years) and bool(year) and year not in years[-1])
+    if named:
+        return named
+    if bare and not _NOUN.search(phrase) and "." not in m["digits"] and len(m["digits"]) < 5:
+        return None
+    if phrase and (_NOUN.search(phrase) or m["percent"] or m["share"]):
+        return phrase[-30:]
+    behind = _BEHIND.match(after) if m["unit"] or m["scale"] else None
+    if behind is not None:
+        return behind[1]
+    return phrase[-30:] or heading.strip("一二三四五六七八九十（）()、.． 0123456789。：:") or "数据"
+
+
+def _named(phrase: str, sentence: str, m: re.Match[str], heading: str, other_year: bool) -> str:
+    """The fixed name of a figure a report is compared by, "" when it has none."""
+    share = bool(m["percent"] or m["share"])
+    money = not share and (m["unit"] in (None, "元"))
+    if m["unit"] == "分" or (
+        money and not m["scale"] and (_SCORE.search(phrase) or (not phrase and "得分" in heading))
+    ):
+        return _score(phrase, heading)
+    if share and re.search(r"(?:执行率|支出率|预算完成率)$", phrase):
+        if _PARTIAL.search(phrase) or other_year or "专项" in phrase:
+            return ""
+        return "执行率（压减前）" if _BEFORE_CUT.search(sentence) else "执行率"
+    if not money or _PARTIAL.search(phrase) or other_year or (bare_number(m) and not _NOUN.search(phrase)):
+        return ""
+    if re.search(
+        r"执行数|实际执行|执行金额|实际支出|实际使用|共支出|资金支出|支出数|实际支付|预算支出$|^支出$", phrase
+    ):
+        return "执行数"
+    if re.search(r"(?:压减|压缩|调减|核减)(?:了|资金|预算|金额|数|$)", phrase) and not _AFTER_CUT.search(phrase):
+        return "压减数"
+    if "到位" in phrase:
+        return "到位数"
+    if "预算" in phrase or re.search(r"批复|(?:压减|压缩|调整)(?:后|为|至|到)?", phrase):
+        if _AFTER_CUT.search(phrase) or re.search(r"(?:压减|压缩|调整)(?:后|为|至|到)[^，。；]*$", sentence):
+            return "调整后预算数"
+        return "年初预算数" if "年初" in phrase else "预算数"
+    return ""
+
+
+def bare_number(m: re.Match[str]) -> bool:
+    """Whether a figure stands without any unit (无单位数)."""
+    return not (m["share"] or m["percent"] or m["scale"] or m["unit"])
+
+
+def _score(phrase: str, heading: str) -> str:
+    if "分值" in phrase or "满分" in phrase or "权重" in phrase:
+        return phrase[-20:]
+    if "预算" in phrase or "执行" in phrase:
+        return "预算执行得分"
+    if "绩效目标" in phrase or "绩效指标" in phrase:
+        return "绩效目标得分"
+    for group in ("产出", "效益", "满意度", "数量", "质量", "时效", "成本", "决策", "管理", "过程"):
+        if group in phrase:
+            return f"{group}得分"
+    if phrase in ("得分", "") and "执行" in heading:
+        return "预算执行得分"
+    return "自评得分"
