@@ -1,0 +1,52 @@
+"""jixiao: reads, scores and checks budget performance self-evaluation forms (预算绩效自评). The front door.
+
+>>> import jixiao
+>>> document = jixiao.read("form.docx")          # doctest: +SKIP
+>>> form = document.forms[0]                     # doctest: +SKIP
+>>> sheet = jixiao.score(form)                   # doctest: +SKIP
+>>> answers = jixiao.check(form)                 # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from jixiao.core.finding import Answers
+    from jixiao.core.form import Document, Form
+    from jixiao.core.pack import Pack
+    from jixiao.core.score import ScoreSheet
+
+__version__ = "0.1.0"
+__all__ = ["__version__", "check", "load_pack", "read", "score"]
+
+
+def read(path: str | Path) -> Document:
+    """Read a file (读取文件): its forms, its reports, and what could not be read. Raises ReadError when nothing can."""
+    from jixiao.ingest import read as read_file
+
+    return read_file(path)
+
+
+def load_pack(id_or_path: str | Path) -> Pack:
+    """The pack with this id, or in this folder (取模板包). Raises PackError."""
+    from jixiao.packs import load_pack as load
+
+    return load(id_or_path)
+
+
+def score(form: Form, pack: Pack | None = None) -> ScoreSheet:
+    """The score sheet of a form (计分), by ``pack``, else by the pack that fits or is nearest."""
+    from jixiao.core.score import score as score_form
+    from jixiao.judge import pack_for
+
+    return score_form(form, pack_for(form, pack)[0])
+
+
+def check(form: Form, pack: Pack | None = None) -> Answers:
+    """What is wrong with a form, and what could not be judged (核查), by ``pack``, else by the pack that fits or is nearest."""
+    from jixiao.judge import judge
+
+    return judge(form, pack).answers

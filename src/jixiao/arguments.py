@@ -1,0 +1,276 @@
+"""The command line's grammar (命令行语法): what each command takes, its help, and usage errors — in Chinese.
+
+``argparse`` parses; help and errors are our own, so that they read the same under every Python version and ``docs/cli.md`` can be
+generated from them.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from argparse import Action, ArgumentParser, ArgumentTypeError, Namespace, _SubParsersAction
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn
+
+USAGE_ERROR = 2
+
+_PATHS = "docx、xlsx、xls、ods、pdf、txt、md 文件，文件夹（含各级子文件夹），或 jixiao extract 输出的 JSON；- 表示从标准输入读 JSON"
+
+
+class Parser(ArgumentParser):
+    """An ArgumentParser whose help and errors are ours. ``about``: one sentence; ``notes``: lines under it; ``examples``: command lines."""
+
+    def __init__(
+        self, *args: Any, about: str = "", notes: Sequence[str] = (), examples: Sequence[str] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, add_help=False, allow_abbrev=False, **kwargs)
+        self.about, self.notes, self.examples = about, notes, examples
+        self.commands: dict[str, Parser] = {}
+        self.add_argument("-h", "--help", action="store_true", help="显示本说明")
+
+    def format_help(self) -> str:
+        """The whole help (帮助), independent of terminal and Python version."""
+        named = [action for action in self._actions if action.option_strings]
+        positional = [
+            action
+            for action in self._actions
+            if not action.option_strings and not isinstance(action, _SubParsersAction)
+        ]
+        usage = [self.prog, *(_signature(action) for action in positional)]
+        if self.commands:
+            usage.append("命令")
+        lines = [f"用法：{' '.join(usage)} [选项]", "", self.about, *self.notes]
+        if self.commands:
+            lines += ["", "命令：", *_columns([(name, parser.about) for name, parser in self.commands.items()])]
+        if positional:
+            lines += ["", "参数：", *_columns([(str(action.metavar), action.help or "") for action in positional])]
+        lines += ["", "选项：", *_columns([(_flags(action), action.help or "") for action in named])]
+        if self.examples:
+            lines += ["", "例：", *(f"  {example}" for example in self.examples)]
+        return "\n".join(lines) + "\n"
+
+    def format_usage(self) -> str:
+        return self.format_help().split("\n", 1)[0] + "\n"
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the arguments and how to see what is right; exit 2."""
+        sys.stderr.write(f"{self.prog}：{_chinese(message)} 用 {self.prog} --help 查看用法。\n")
+        raise SystemExit(USAGE_ERROR)
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        # before argparse can complain of missing arguments
+        given = list(sys.argv[1:] if args is None else args)
+        own = given[: next((i for i, word in enumerate(given) if word in self.commands), len(given))]
+        if "-h" in own or "--help" in own:
+            sys.stdout.write(self.format_help())
+            raise SystemExit(0)
+        return super().parse_known_args(given, namespace)
+
+    def command(self, into: Any, name: str, **kwargs: Any) -> Parser:
+        """A command beneath this one (子命令)."""
+        parser: Parser = into.add_parser(name, prog=f"{self.prog} {name}", **kwargs)
+        self.commands[name] = parser
+        return parser
+
+
+def _signature(action: Action) -> str:
+    name = str(action.metavar)
+    return {"+": f"{name}...", "*": f"[{name}...]", "?": f"[{name}]"}.get(str(action.nargs), name)
+
+
+def _flags(action: Action) -> str:
+    return ", ".join(action.option_strings) + (f" {action.metavar}" if action.metavar else "")
+
+
+def _columns(pairs: Sequence[tuple[str, str]]) -> list[str]:
+    """Two columns; the left one as wide as its widest, Chinese counted double."""
+    width = max(_width(left) for left, _ in pairs) + 2
+    return [f"  {left}{' ' * (width - _width(left))}{right}" for left, right in pairs]
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+_ERRORS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r"the following arguments are required: (.+)"), lambda m: f"缺少参数：{m[1]}。"),
+    (re.compile(r"unrecognized arguments: (.+)"), lambda m: f"没有这个参数：{m[1]}。"),
+    (re.compile(r"argument (\S+?)(?:/\S+)?: expected (?:one|at least one) argument"), lambda m: f"{m[1]} 后面缺少值。"),
+    (re.compile(r"argument \S+: invalid choice: '([^']*)'.*"), lambda m: f"没有这个命令：{m[1]}。"),
+    (re.compile(r"argument (\S+?)(?:/\S+)?: (.+)"), lambda m: f"{m[1]}：{m[2]}"),
+)
+
+
+def _chinese(message: str) -> str:
+    for pattern, say in _ERRORS:
+        match = pattern.fullmatch(message)
+        if match:
+            return say(match)
+    return message
+
+
+def _one_of(*allowed: str) -> Callable[[str], str]:
+    def choose(text: str) -> str:
+        if text not in allowed:
+            raise ArgumentTypeError(f"填写的是「{text}」，可用的是 {'、'.join(allowed)}。")
+        return text
+
+    return choose
+
+
+def _quiet(parser: Parser) -> None:
+    parser.add_argument("-q", "--quiet", action="store_true", help="不显示进度和提示，只输出结果和错误")
+
+
+def _output(parser: Parser, formats: tuple[str, ...], default: str | None) -> None:
+    if len(formats) > 1:
+        chosen = f"（默认 {default}）" if default else ""
+        parser.add_argument("--format", type=_one_of(*formats), metavar="格式", help=f"{' | '.join(formats)}{chosen}")
+    parser.add_argument("-o", "--output", metavar="文件", help="写到文件，不写到屏幕；扩展名可代替 --format")
+    parser.add_argument("--force", action="store_true", help="结果文件已存在时覆盖")
+
+
+def _pack(parser: Parser) -> None:
+    parser.add_argument("--pack", metavar="ID", help="按这个模板包计分核查（默认由表样自动识别）")
+
+
+def _version() -> str:
+    import jixiao
+
+    return jixiao.__version__
+
+
+def build() -> Parser:
+    """The whole grammar (全部命令)."""
+    top = Parser(
+        prog="jixiao",
+        about="预算绩效自评：读表、计分、核查。",
+        notes=("全部在本机完成，不联网。凡读文件处都可给 jixiao extract 输出的 JSON。",),
+        examples=(
+            "jixiao check 自评表.docx",
+            "jixiao check 2020年自评表/ --format xlsx -o 核查结果.xlsx",
+            "jixiao demo",
+        ),
+    )
+    top.add_argument("--version", action="version", version=f"jixiao {_version()}", help="显示版本")
+    commands = top.add_subparsers(dest="command", metavar="命令", parser_class=Parser)
+
+    extract = top.command(
+        commands,
+        "extract",
+        about="读出文件中的自评表和报告，照原样输出 JSON。",
+        notes=("退出码：0 全部读出；2 有文件无法读取（其余照常输出）。",),
+        examples=("jixiao extract 自评表.docx", "jixiao extract 2020年自评表/ -o read.json"),
+    )
+    extract.add_argument("paths", nargs="+", metavar="路径", help=_PATHS)
+    _output(extract, ("json",), None)
+    _quiet(extract)
+
+    check = top.command(
+        commands,
+        "check",
+        about="读表、计分、核查，逐条列出问题：位置、填报、应为、理由、改法。",
+        notes=("退出码：0 无错误；1 有错误；2 有文件无法读取。",),
+        examples=(
+            "jixiao check 自评表.docx",
+            "jixiao check 2020年自评表/ -o 核查结果.xlsx",
+            "jixiao check --format json *.docx -o found.json",
+        ),
+    )
+    check.add_argument("paths", nargs="+", metavar="路径", help=_PATHS)
+    _output(check, ("table", "json", "xlsx", "html"), "table")
+    _pack(check)
+    _quiet(check)
+
+    score = top.command(
+        commands,
+        "score",
+        about="计分表：每一行的分值、填报得分、核算得分、算式和理由。",
+        notes=("退出码：0 已计分；2 有文件无法读取。",),
+        examples=("jixiao score 自评表.docx", "jixiao score 自评表.xlsx --pack mof-2020 --format json"),
+    )
+    score.add_argument("paths", nargs="+", metavar="路径", help=_PATHS)
+    _output(score, ("table", "json"), "table")
+    _pack(score)
+    _quiet(score)
+
+    rollup = top.command(
+        commands,
+        "rollup",
+        about="把多张项目自评表汇总成一张部门自评表：先汇总完成数，再计算得分。",
+        notes=("缺少或无法读取的项目逐一列出，不会悄悄略去。", "退出码：0 已汇总；2 有文件无法读取。"),
+        examples=("jixiao rollup 项目自评表/", "jixiao rollup 项目自评表/ -o 部门汇总.json"),
+    )
+    rollup.add_argument("paths", nargs="+", metavar="路径", help=_PATHS)
+    _output(rollup, ("table", "json"), "table")
+    _pack(rollup)
+    _quiet(rollup)
+
+    _packs(top, commands)
+
+    demo = top.command(
+        commands,
+        "demo",
+        about="用自带的样例走一遍：读表、计分、核查，列出问题，结果写入 demo-output/。",
+        examples=("jixiao demo", "jixiao demo --to 试用"),
+    )
+    demo.add_argument("--to", metavar="文件夹", default="demo-output", help="结果写到哪里（默认 demo-output）")
+    _quiet(demo)
+    return top
+
+
+def _packs(top: Parser, commands: Any) -> None:
+    packs = top.command(
+        commands,
+        "packs",
+        about="模板包：列出、查看、自检、新建。",
+        notes=("包外的模板包放在环境变量 JIXIAO_PACKS 所指的文件夹里。", "退出码：0 正常；1 模板包有误。"),
+        examples=(
+            "jixiao packs list",
+            "jixiao packs show hubei-2020",
+            "jixiao packs test",
+            "jixiao packs new qingxi-2025 --from mof-2020",
+        ),
+    )
+    kinds = packs.add_subparsers(dest="subcommand", metavar="命令", parser_class=Parser)
+    listed = packs.command(kinds, "list", about="列出全部模板包。", examples=("jixiao packs list",))
+    show = packs.command(
+        kinds, "show", about="一个模板包：表样、计分办法、依据。", examples=("jixiao packs show hubei-2020",)
+    )
+    show.add_argument("id", metavar="ID", help="模板包的 id，或它的文件夹")
+    test = packs.command(
+        kinds,
+        "test",
+        about="检查模板包的写法，并运行它自带的例子。",
+        notes=("不给文件夹时检查全部模板包。",),
+        examples=("jixiao packs test", "jixiao packs test 我的模板包/qingxi-2025"),
+    )
+    test.add_argument("folder", nargs="?", metavar="文件夹", help="一个模板包的文件夹或 id，或装着多个模板包的文件夹")
+    new = packs.command(
+        kinds,
+        "new",
+        about="从已有模板包抄出一个新的，供修改。",
+        examples=(
+            "jixiao packs new qingxi-2025 --from mof-2020",
+            "jixiao packs new qingxi-2025 --from mof-2020 --to 我的模板包",
+        ),
+    )
+    new.add_argument("id", metavar="ID", help="新模板包的 id：名称-年份，小写字母、数字和短横")
+    new.add_argument("--from", dest="source", metavar="ID", required=True, help="从哪个模板包抄")
+    new.add_argument("--to", metavar="文件夹", default=".", help="放在哪个文件夹下（默认当前文件夹）")
+    for parser in (listed, show, test, new):
+        _quiet(parser)
+
+
+def parse(arguments: Sequence[str] | None = None) -> Namespace:
+    """The arguments given (解析命令行); exits with help or a usage error."""
+    top = build()
+    chosen = top.parse_args(arguments)
+    if chosen.command is None:
+        sys.stdout.write(top.format_help())
+        raise SystemExit(0)
+    if chosen.command == "packs" and chosen.subcommand is None:
+        sys.stdout.write(top.commands["packs"].format_help())
+        raise SystemExit(0)
+    return chosen

@@ -1,0 +1,155 @@
+"""Results in the terminal (终端表格): for people, readable at 80 columns, with colour when there is a terminal."""
+
+from __future__ import annotations
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from jixiao.core.finding import Found
+from jixiao.core.line import ScoreLine
+from jixiao.judge import Judged, JudgedDocument
+from jixiao.show.words import (
+    FIT,
+    SEVERITY,
+    WHERE,
+    form_name,
+    gravest_first,
+    number,
+    one_line,
+    outcome,
+    summarise_unjudged,
+)
+
+STYLE = {"error": "bold red", "warning": "yellow", "note": "cyan"}
+
+
+def checked(judged: Judged, source: str) -> RenderableType:
+    """A form with its findings, one line each (核查结果)."""
+    parts: list[RenderableType] = [*_header(judged, source)]
+    if judged.answers.findings:
+        parts.append(_findings(judged))
+    else:
+        style = "yellow" if judged.nothing_to_check else "green"
+        parts.append(Padding(Text(outcome(judged), style=style), (0, 2)))
+    parts.extend(_rest(judged))
+    return Group(*parts, "")
+
+
+def _header(judged: Judged, source: str) -> list[RenderableType]:
+    form, sheet = judged.form, judged.sheet
+    reported = form.total.text if form.total is not None else "未填"
+    facts = Text("  ")
+    if form.unit is not None:
+        facts.append(f"单位 {one_line(form.unit.text)}  ")
+    facts.append(f"填报 {one_line(reported)}  核算 {number(sheet.total)}")
+    if sheet.grade:
+        facts.append(f"  等级 {sheet.grade}")
+    title = Text("  ", style="dim")
+    if form.title is not None:
+        title.append(f"{one_line(form.title.text)}  ")
+    title.append(f"模板包 {judged.pack.id}·{judged.kind.id}{FIT[judged.fit]}  文件 {source}")
+    heading = Rule(Text(form_name(judged), style="bold"), align="left", characters="─", style="dim")
+    return [heading, facts, title]
+
+
+def _findings(judged: Judged) -> RenderableType:
+    table = Table.grid(padding=(0, 1), expand=False)
+    table.add_column(width=2)
+    table.add_column(no_wrap=True, vertical="top")
+    table.add_column(overflow="fold")
+    for found in gravest_first(judged.answers.findings):
+        table.add_row("", Text(SEVERITY[found.severity], style=STYLE[found.severity]), finding_line(found))
+    return table
+
+
+def finding_line(found: Found) -> Text:
+    """One finding on one line (一条问题): where, what was reported and is expected, why, how to mend it, its code."""
+    line = Text()
+    line.append(one_line(found.message))
+    if found.hint:
+        line.append(f" {one_line(found.hint)}", style="cyan")
+    line.append(f" {found.code}", style="dim")
+    if found.address and found.address not in found.message:
+        line.append(f"〔{found.address}〕", style="dim")
+    return line
+
+
+def _rest(judged: Judged) -> list[RenderableType]:
+    """Doubts and unjudged checks, counted, with the most frequent reasons."""
+    lines: list[RenderableType] = []
+    doubts = judged.form.doubts
+    if doubts:
+        named = "；".join(f"{WHERE.get(d.where, one_line(d.where))}：{one_line(d.why)}" for d in doubts[:2])
+        lines.append(_note(f"存疑 {len(doubts)} 处", named, more=len(doubts) > 2))
+    unjudged = judged.answers.unjudged
+    if unjudged:
+        reasons = summarise_unjudged(unjudged)
+        named = "；".join(f"{one_line(reason)}（{times}）" for reason, times in reasons[:2])
+        lines.append(_note(f"未能判断 {len(unjudged)} 项", named, more=len(reasons) > 2))
+    return lines
+
+
+def _note(head: str, text: str, *, more: bool) -> RenderableType:
+    return Padding(Text(f"{head}：{text}{'……' if more else ''}", style="dim"), (0, 0, 0, 2))
+
+
+def scored(judged: Judged, source: str) -> RenderableType:
+    """A form's score sheet (计分表): each line with weight, reported, computed, formula, reason."""
+    table = Table(box=None, padding=(0, 1), header_style="bold", expand=False)
+    table.add_column("计分项", overflow="fold", max_width=26)
+    table.add_column("分值", justify="right", no_wrap=True)
+    table.add_column("填报", justify="right", no_wrap=True)
+    table.add_column("核算", justify="right", no_wrap=True)
+    table.add_column("算式与理由", overflow="fold", min_width=20)
+    for line in judged.sheet.lines:
+        table.add_row(
+            one_line(WHERE.get(line.where, line.where)),
+            number(line.weight),
+            "—" if line.reported is None else one_line(line.reported.text),
+            Text(number(line.score), style="yellow" if _differs(line) else ""),
+            _reasoning(line),
+        )
+    reported = "—" if judged.form.total is None else one_line(judged.form.total.text)
+    table.add_section()
+    table.add_row(
+        Text("总分", style="bold"),
+        "",
+        reported,
+        Text(number(judged.sheet.total), style="bold"),
+        judged.sheet.grade or "",
+    )
+    return Group(*_header(judged, source), table, "")
+
+
+def _reasoning(line: ScoreLine) -> Text:
+    text = Text(line.formula)
+    for part in (line.rounding if line.exact != line.score else "", line.reason):
+        if part:
+            text.append(("；" if text.plain else "") + one_line(part))
+    return text
+
+
+def _differs(line: ScoreLine) -> bool:
+    """Whether the reported score is another number than the computed one."""
+    return line.reported is not None and line.score is not None and line.reported.meaning.value != line.score
+
+
+def show_checked(console: Console, judged: JudgedDocument) -> None:
+    """Print a checked document (打印核查结果): its forms, else what there is instead."""
+    document = judged.document
+    for result in judged.forms:
+        console.print(checked(result, document.source))
+    if not judged.forms and not document.problems:
+        what = f"读到 {len(document.reports)} 份报告，没有自评表" if document.reports else "没有读到自评表"
+        console.print(Text(f"{document.source}：{what}，无可核查内容。", style="yellow"))
+
+
+def show_scored(console: Console, judged: JudgedDocument) -> None:
+    """Print the score sheets of a document (打印计分表)."""
+    for result in judged.forms:
+        console.print(scored(result, judged.document.source))
+    if not judged.forms and not judged.document.problems:
+        console.print(Text(f"{judged.document.source}：没有读到自评表，无可计分内容。", style="yellow"))

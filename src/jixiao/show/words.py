@@ -1,0 +1,104 @@
+"""Chinese words for what stands in the records as a key (用语): severities, places, methods. One word per notion."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+
+from jixiao.core.finding import Found, Unjudged
+from jixiao.core.number import plain
+from jixiao.judge import Judged
+
+SEVERITY = {"error": "错误", "warning": "警告", "note": "提示"}
+"""Severities as people read them (严重程度), gravest first."""
+
+WHERE = {
+    "budget": "预算执行",
+    "total": "总分",
+    "title": "标题",
+    "year": "年度",
+    "unit": "单位",
+    "filled_on": "填报日期",
+    "project": "项目名称",
+    "supervisor": "主管部门",
+    "implementer": "项目实施单位",
+    "money_unit": "金额单位",
+    "annual_goal": "年度目标",
+    "completion": "完成情况",
+    "overall_rate": "总体完成率",
+    "reviewed_total": "复核总分",
+    "total_weight": "总分值",
+    "deviation_reason": "偏差原因分析",
+    "improvement": "改进措施",
+    "attributes": "选项栏",
+    "goals": "绩效指标",
+    "form": "整张表",
+}
+"""What the contract's ``where`` keys mean (位置用语); any other ``where`` is printed in the form and shown as it is."""
+
+KIND = {"project": "项目自评表", "department": "部门整体自评表", "department-common": "部门共性指标自评表"}
+"""The kinds of form (表的种类)."""
+
+FIT = {"fits": "", "nearest": "（最接近，未完全吻合）", "asked": "（由您指定）"}
+"""How sure the pack is (模板包把握)."""
+
+WEIGHT_FROM = {
+    "printed": "表上印明",
+    "inferred": "由组分推算",
+    "split": "按个数均分",
+    "pack": "模板包规定",
+    "none": "无",
+}
+"""Where a weight comes from (分值来源)."""
+
+
+_CONTROL = dict.fromkeys((*range(32), *range(127, 160)))
+
+
+def one_line(text: str) -> str:
+    """A printed text on one line (单行): without line breaks, and without the control signs that could steer a terminal."""
+    return text.translate(_CONTROL)
+
+
+def place(where: str, address: str | None) -> str:
+    """A place as people read it (位置): the name, then the cell."""
+    name = WHERE.get(where, where)
+    return f"{name}〔{address}〕" if address else name
+
+
+def number(value: Decimal | None) -> str:
+    """A computed number as shown (数), a dash where there is none."""
+    return "—" if value is None else plain(value)
+
+
+def gravest_first(findings: tuple[Found, ...]) -> list[Found]:
+    """Findings by severity, otherwise in the order of the form (由重到轻)."""
+    order = list(SEVERITY)
+    return sorted(findings, key=lambda found: order.index(found.severity))
+
+
+def count_findings(findings: tuple[Found, ...]) -> str:
+    """「错误 2 处，警告 1 处」, or "" when there are none (问题计数)."""
+    counts = Counter(found.severity for found in findings)
+    return "，".join(f"{word} {counts[key]} 处" for key, word in SEVERITY.items() if counts[key])
+
+
+def summarise_unjudged(unjudged: tuple[Unjudged, ...]) -> list[tuple[str, int]]:
+    """Reasons why checks could not be made, each with how often (未判断汇总), most frequent first."""
+    return Counter(answer.reason for answer in unjudged).most_common()
+
+
+def outcome(judged: Judged) -> str:
+    """One form in a few words (一表结论). Nothing to check is said so; it is never called passed."""
+    if judged.nothing_to_check:
+        return "无可核查内容"
+    return count_findings(judged.answers.findings) or "未发现问题"
+
+
+def form_name(judged: Judged) -> str:
+    """What to call a form (表名): its project, else its title, else its unit."""
+    form = judged.form
+    for cell in (form.project, form.title, form.unit):
+        if cell is not None:
+            return one_line(cell.text)
+    return "（无名表）"
