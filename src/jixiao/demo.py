@@ -1,0 +1,67 @@
+"""The main job on the bundled samples (样例演示): read, score, check, show, write the results."""
+
+from __future__ import annotations
+
+import shutil
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from jixiao.judge import JudgedDocument, judge_document
+from jixiao.show.console import console as plain_console
+from jixiao.show.page import Page
+from jixiao.show.record import judged_document_to_dict, write_array
+from jixiao.show.tally import Tally
+from jixiao.show.terminal import show_checked, show_scored
+from jixiao.show.workbook import Workbook
+from jixiao.sources import documents, list_files
+
+SAMPLES = files("jixiao") / "samples"
+"""Where the bundled samples stand (样例)."""
+
+
+def run(folder: Path, console: Console, *, quiet: bool = False) -> int:
+    """Check the samples, print the table, leave samples and results in ``folder`` (演示)."""
+    inputs = folder / "样例"
+    inputs.mkdir(parents=True, exist_ok=True)
+    with as_file(SAMPLES) as samples:
+        for sample in sorted(samples.iterdir()):
+            if sample.suffix in (".docx", ".xlsx", ".pdf", ".txt", ".md"):
+                shutil.copyfile(sample, inputs / ("说明.md" if sample.suffix == ".md" else sample.name))
+    names = [name for name in list_files([str(inputs)]).files if not name.endswith(".md")]
+    judged = [judge_document(document) for document in documents(names)]
+    tally = Tally()
+    for document in tally.counting(judged):
+        show_checked(console, document)
+    console.print(Text(tally.sentence(), style="bold"))
+    _write_results(folder, judged)
+    if not quiet:
+        console.print()
+        console.print(
+            f"结果在 {folder}/：\n"
+            f"  核查结果.html  用浏览器打开，可直接打印\n"
+            f"  核查结果.xlsx  汇总、问题、计分、存疑与未判断四张表，可筛选\n"
+            f"  核查结果.json  供其他程序读取\n"
+            f"  计分表.txt     每一分怎样算出\n"
+            f"  样例/          十一个样例原件；说明.md 写明每个样例对在哪里、错在哪里\n\n"
+            f"接下来可以试：\n"
+            f"  jixiao score {inputs / '02-service-hall.docx'}\n"
+            f"  jixiao rollup {inputs / '11-old-town.txt'}\n"
+            f"  jixiao check 您自己的自评表.docx"
+        )
+    return 0
+
+
+def _write_results(folder: Path, judged: list[JudgedDocument]) -> None:
+    with Workbook(folder / "核查结果.xlsx") as workbook, Page(folder / "核查结果.html") as page:
+        for document in judged:
+            workbook.add(document)
+            page.add(document)
+    with (folder / "核查结果.json").open("w", encoding="utf-8", newline="\n") as out:
+        write_array(map(judged_document_to_dict, judged), out)
+    with (folder / "计分表.txt").open("w", encoding="utf-8", newline="\n") as out:
+        sheets = plain_console(out)
+        for document in judged:
+            show_scored(sheets, document)
