@@ -77,14 +77,15 @@ def execution_line(sheet: ScoreSheet) -> ScoreLine | None:
 
 def indicator_lines(sheet: ScoreSheet) -> list[ScoreLine]:
     """The lines of all indicators (指标计分行) in printed order."""
+    rules: dict[str, str] = {}
     return [
-        _line(sheet, g, r, row, outcome)
+        _line(sheet, g, r, row, outcome, rules)
         for g, goal in enumerate(sheet.form.goals)
         for r, (row, outcome) in enumerate(zip(goal.indicators, sheet.rows[g], strict=True))
     ]
 
 
-def _line(sheet: ScoreSheet, g: int, r: int, row: Indicator, outcome: Outcome) -> ScoreLine:
+def _line(sheet: ScoreSheet, g: int, r: int, row: Indicator, outcome: Outcome, rules: dict[str, str]) -> ScoreLine:
     weight, weight_from, exact, points, method, relation, _, spans = outcome
     scoring = sheet.kind.scoring
     if relation is None and method not in ("checklist", "formula"):
@@ -130,7 +131,7 @@ def _line(sheet: ScoreSheet, g: int, r: int, row: Indicator, outcome: Outcome) -
         rounding=_rounding(scoring) if exact is not None else "",
         capped=is_capped,
         reason=_reason(row, outcome, scoring),
-        rule=_rule(method, scoring, sheet),
+        rule=rules.get(method) or rules.setdefault(method, _rule(method, scoring, sheet)),
         comparison=comparison_,
         spans=spans,
     )

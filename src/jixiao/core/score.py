@@ -136,11 +136,12 @@ class ScoreSheet:
         return explain.execution_line(self)
 
     def line_of(self, goal: int, row: int) -> ScoreLine:
-        """The line of a row (某行得分) by its position in ``form.goals``; goal -1 is the budget."""
-        for line in self.lines:
-            if line.goal == goal and line.row == row:
-                return line
-        raise IndexError(f"no line for goal {goal}, row {row}")
+        """The line of a row (某行得分) by its position in ``form.goals``; (-1, -1) is the budget. KeyError when there is none."""
+        return self._by_position[goal, row]
+
+    @cached_property
+    def _by_position(self) -> dict[tuple[int, int], ScoreLine]:
+        return {(line.goal, line.row): line for line in self.lines}
 
     @property
     def total_is_complete(self) -> bool:
@@ -239,12 +240,12 @@ def _goal_outcomes(goal: Goal, form: Form, plan: Plan) -> tuple[Outcome, ...]:
                 (kind == "number" or kind == "ratio")
                 and a.kind == kind
                 and a.unit == t.unit
-                and a.scale == t.scale
+                and (a.scale is t.scale or a.scale == t.scale)
                 and a.sign is None
-                and wanted
-                and reached
-                and wanted > 0
-                and reached > 0
+                and wanted is not None
+                and reached is not None
+                and wanted > ZERO
+                and reached > ZERO
             ):
                 if sign is None:
                     sense = direction(
