@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from lxml import etree
 
+from jixiao.core.errors import ReadError
 from jixiao.core.form import Place
 from jixiao.ingest.limits import Archive, Watch, damaged
+from jixiao.ingest.numbering import Numbering
 from jixiao.ingest.sheet import Cell, Page, Paragraph, Sheets, Table
-from jixiao.ingest.wordml import Headings, Names, names_of, plain
+from jixiao.ingest.wordml import Names, Styles, list_in, names_of, plain
 
 _WRAPPERS = ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")
 
@@ -29,8 +31,21 @@ def read_docx(data: bytes, watch: Watch) -> Sheets:
     if names is None or body is None:
         raise damaged(watch.source)
     plain(root, names)
-    walk = _Walk(names, Headings(archive, part, names), watch)
+    walk = _Walk(names, Styles(archive, part, names), Numbering(archive, part, names.w), watch)
     walk.blocks(body)
+    if not walk.found and any("/media/" in name for name in archive.names):
+        raise ReadError(
+            "scan_without_text",
+            f"{watch.source}：文档里只有图片，没有文字。本版本还不能识别图片和扫描件。",
+            "请提供文字版的 Word、Excel 或 PDF；只有纸质件时，请先用文字识别（OCR）软件转换并核对。",
+        )
+    if any("/embeddings/" in name for name in archive.names):
+        walk.problems.append(
+            (
+                "embedded_object",
+                "文档中嵌入了其他文件（如 Excel 对象），其中的内容没有读取。如果自评表在其中，请双击打开后另存再读。",
+            )
+        )
     return Sheets("docx", [Page("", walk.found)], walk.problems)
 
 
@@ -49,13 +64,14 @@ def _main_part(archive: Archive) -> str:
 class _Walk:
     """One pass over a body."""
 
-    def __init__(self, names: Names, headings: Headings, watch: Watch) -> None:
-        self.names, self.headings, self.watch = names, headings, watch
+    def __init__(self, names: Names, styles: Styles, numbering: Numbering, watch: Watch) -> None:
+        self.names, self.styles, self.numbering, self.watch = names, styles, numbering, watch
         self.found: list[Paragraph | Table] = []
         self.problems: list[tuple[str, str]] = []
         self.paragraphs = self.tables = 0
         self.wrappers = {names.w + name for name in _WRAPPERS}
         self.seen = (*names.text, names.p, names.tab, names.br, names.cr, names.hyphen, names.tbl, names.tr)
+        self.seen += (names.p_style, names.num_pr)
 
     def blocks(self, parent: etree._Element) -> None:
         names = self.names
@@ -72,7 +88,7 @@ class _Walk:
         self.paragraphs += 1
         text = self.text(element)
         if text:
-            self.found.append(Paragraph(text, Place("table", "正文", self.paragraphs), self.headings.level(element)))
+            self.found.append(Paragraph(text, Place("table", "正文", self.paragraphs), self.styles.level(element)))
 
     def text(self, parent: etree._Element) -> str:
         """The text inside an element: paragraphs become lines, blank lines and the blanks at line ends are dropped."""
@@ -90,12 +106,24 @@ class _Walk:
                 pieces.append("\n")
             elif tag == names.hyphen:
                 pieces.append("-")
+            elif tag == names.num_pr:
+                pieces.append(self.numbering.count(*list_in(element, names)))
+            elif tag == names.p_style:
+                pieces.append(self.style_number(element))
             elif tag != names.tbl:
                 pieces.append(element.text or "")
         text = "".join(pieces).strip()
         if "\n" in text:
             text = "\n".join([line for line in map(str.strip, text.split("\n")) if line])
         return text
+
+    def style_number(self, style: etree._Element) -> str:
+        """The automatic number a style gives, unless the paragraph names a list of its own."""
+        found = self.styles.list_of(style.get(self.names.val) or "")
+        properties = style.getparent()
+        if found is None or properties is None or properties.find(self.names.num_pr) is not None:
+            return ""
+        return self.numbering.count(*found)
 
     def rows(self, parent: etree._Element) -> list[etree._Element]:
         """The rows of a table, also those inside content controls."""

@@ -177,7 +177,11 @@ def _read(data: bytes, kind: str, path: Path, watch: Watch) -> Sheets:
         from jixiao.ingest.docx import read_docx
 
         return read_docx(data, watch)
-    if kind in ("xlsx", "xlsb", "xls", "ods"):
+    if kind == "ods":
+        from jixiao.ingest.ods import read_ods
+
+        return read_ods(data, watch)
+    if kind in ("xlsx", "xlsb", "xls"):
         from jixiao.ingest.workbook import read_workbook
 
         return read_workbook(data, kind, watch)

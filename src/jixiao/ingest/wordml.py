@@ -44,6 +44,8 @@ class Names:
     v_merge: str
     nested_table: str
     val: str
+    num_pr: str
+    p_style: str
 
 
 @lru_cache(maxsize=4)
@@ -55,7 +57,7 @@ def names_of(root_tag: str) -> Names | None:
             return Names(
                 w, w + "body", w + "p", w + "t", (w + "t", *_MATH), w + "tab", w + "br", w + "cr", w + "noBreakHyphen",
                 w + "tbl", w + "tr", w + "tc", w + "tcPr", w + "trPr", w + "gridSpan", w + "gridBefore", w + "vMerge",
-                f".//{w}tbl", w + "val",
+                f".//{w}tbl", w + "val", w + "numPr", w + "pStyle",
             )  # fmt: skip
     return None
 
@@ -78,10 +80,12 @@ def _replace(element: etree._Element, names: Names, text: str) -> None:
 def plain(root: etree._Element, names: Names) -> None:
     """Brings the tree to a plain state, in place. One scan finds the marks that need work; most forms have none."""
     w = names.w
+    gone = {w + name for name in ("tabs", "moveFrom", "rt", "pPrChange", "rPrChange", "trPrChange", "tcPrChange")}
+    gone.add(_MC + "Fallback")
     marks = [
         *root.iter(
             w + "tabs", w + "del", w + "moveFrom", w + "vanish", w + "rt", w + "txbxContent", w + "sym", w + "checkBox",
-            w + "ddList", w + "rFonts", _W14 + "checkbox", _MC + "Fallback",
+            w + "ddList", w + "rFonts", w + "pPrChange", w + "rPrChange", w + "trPrChange", w + "tcPrChange", _W14 + "checkbox", _MC + "Fallback",
         )
     ]  # fmt: skip
     boxes = []
@@ -89,7 +93,7 @@ def plain(root: etree._Element, names: Names) -> None:
         tag = mark.tag
         if tag == w + "rFonts":
             _map_font(mark, names)
-        elif tag == w + "tabs" or tag == w + "moveFrom" or tag == w + "rt" or tag == _MC + "Fallback":
+        elif tag in gone:
             _drop(mark)
         elif tag == w + "del":
             _drop_deleted(mark, names)
@@ -214,14 +218,15 @@ def _place_text_box(box: etree._Element, names: Names) -> None:
         anchor.addnext(child)
 
 
-class Headings:
-    """Heading levels (标题级别): from the paragraph itself or its style. Styles are read only when a style is met."""
+class Styles:
+    """What paragraph styles add (段落样式): heading levels and automatic numbers. Read from the file when the first style is met."""
 
-    __slots__ = ("_archive", "_levels", "_names", "_part")
+    __slots__ = ("_archive", "_levels", "_lists", "_names", "_part")
 
     def __init__(self, archive: Archive, part: str, names: Names) -> None:
         self._archive, self._part, self._names = archive, part, names
         self._levels: dict[str, int] | None = None
+        self._lists: dict[str, tuple[str, int]] = {}
 
     def level(self, paragraph: etree._Element) -> int:
         """1 for the highest heading, 0 for plain text."""
@@ -235,9 +240,17 @@ class Headings:
         style = properties.find(w + "pStyle")
         if style is None:
             return 0
+        return self._known().get(style.get(self._names.val) or "", 0)
+
+    def list_of(self, style: str) -> tuple[str, int] | None:
+        """The list and its depth that a style numbers its paragraphs by."""
+        self._known()
+        return self._lists.get(style)
+
+    def _known(self) -> dict[str, int]:
         if self._levels is None:
             self._levels = self._read()
-        return self._levels.get(style.get(self._names.val) or "", 0)
+        return self._levels
 
     def _read(self) -> dict[str, int]:
         folder = self._part.rpartition("/")[0]
@@ -256,13 +269,28 @@ class Headings:
             parent = style.find(w + "basedOn")
             if parent is not None:
                 base[name] = parent.get(val) or ""
+            numbers = properties.find(w + "numPr") if properties is not None else None
+            if numbers is not None:
+                self._lists[name] = list_in(numbers, self._names)
         levels = dict(own)
         for name in base:
             ancestor, steps = name, 0
             while ancestor not in own and ancestor in base and steps < 20:
                 ancestor, steps = base[ancestor], steps + 1
             levels[name] = own.get(ancestor, 0)
+            ancestor, steps = name, 0
+            while ancestor not in self._lists and ancestor in base and steps < 20:
+                ancestor, steps = base[ancestor], steps + 1
+            if ancestor in self._lists:
+                self._lists[name] = self._lists[ancestor]
         return levels
+
+
+def list_in(properties: etree._Element, names: Names) -> tuple[str, int]:
+    """The list and its depth (from 0) that ``numPr`` names; the list is "" where it names none."""
+    number, level = properties.find(names.w + "numId"), properties.find(names.w + "ilvl")
+    depth = (level.get(names.val) or "0") if level is not None else "0"
+    return (number.get(names.val) or "" if number is not None else ""), (int(depth) if depth.isdecimal() else 0)
 
 
 def _outline(properties: etree._Element, names: Names) -> int | None:

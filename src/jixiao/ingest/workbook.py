@@ -1,7 +1,7 @@
-"""Workbooks (xlsx, xls, ods → 中性表格): each visible worksheet is a Page with one Table, its cells as the program shows them.
+"""Workbooks (xlsx, xls → 中性表格): each visible worksheet is a Page with one Table, its cells as the program shows them.
 
 Values and merged cells come from calamine. What a cell shows depends on its number format, which calamine does not give: for xlsx
-the worksheet is read a second time, with lxml, but only when some format in use is not General.
+the worksheet is read a second time, with lxml, but only when some format in use is not General; for xls see ``biff``.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import python_calamine
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from jixiao.core.errors import ReadError
+from jixiao.ingest.biff import formats_of, is_encrypted
 from jixiao.ingest.formats import plain_number, shown, shown_date
 from jixiao.ingest.limits import Archive, Watch, damaged, password
 from jixiao.ingest.sheet import Cell, Page, Sheets, Table
@@ -25,10 +26,13 @@ Merge = tuple[tuple[int, int], tuple[int, int]]
 
 
 def read_workbook(data: bytes, kind: str, watch: Watch) -> Sheets:
-    """A workbook (``kind``: xlsx, xlsb, xls or ods) as one Page a visible worksheet."""
+    """A workbook (``kind``: xlsx, xlsb or xls) as one Page a visible worksheet."""
     parts = Worksheets(Archive(data, watch), watch) if kind == "xlsx" else None
-    if kind in ("xlsb", "ods"):
+    if kind == "xlsb":
         Archive(data, watch)
+    if kind == "xls" and is_encrypted(data):
+        raise password(watch.source)
+    old_formats = formats_of(data, watch) if kind == "xls" else {}
     sheets = Sheets(kind)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -44,7 +48,7 @@ def read_workbook(data: bytes, kind: str, watch: Watch) -> Sheets:
                 )
                 continue
             watch.tick()
-            look = parts.look(meta.name) if parts is not None else Look()
+            look = parts.look(meta.name) if parts is not None else Look(old_formats.get(meta.name, {}))
             sheet = book.get_sheet_by_name(meta.name)
             watch.cells(sheet.total_height, sheet.total_width, f" 工作表「{meta.name}」")
             rows: Sequence[Sequence[Value]] = sheet.to_python(skip_empty_area=False)
