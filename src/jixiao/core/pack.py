@@ -136,12 +136,16 @@ class Quantitative:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rollup:
-    """How many forms become one (汇总办法): absolute sum; relative and qualitative money_weighted | mean; actuals first, then the score."""
+    """How many forms become one (汇总办法): absolute sum; relative and qualitative money_weighted | mean; actuals first, then the score.
+
+    ``money``: what money_weighted weighs with, budget | executed.
+    """
 
     absolute: str = "sum"
     relative: str = "money_weighted"
     qualitative: str = "money_weighted"
     first: str = "actuals"
+    money: str = "budget"
     source: str = ""
 
 

@@ -230,6 +230,7 @@ class RollupShape(_Part):
     relative: Mean = "money_weighted"
     qualitative: Mean = "money_weighted"
     first: Literal["actuals"] = "actuals"
+    money: Literal["budget", "executed"] = "budget"
     source: Text = ""
 
 
