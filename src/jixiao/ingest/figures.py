@@ -27,11 +27,14 @@ _FIGURE = re.compile(
 )
 _NO_FIGURE = re.compile(
     r"[〔\[（(]?(?:19|20)\d{2}[〕\])）]\s*\d+\s*号|第\s*\d+|\d+\s*号(?:楼|文|线|院|门|令|机)|\d{1,2}(?:[、,]\d{1,2})*\s*[月日](?!均)|(?:19|20)\d{2}(?=\s*(?:年|-|—|至))"
-    r"|《[^》]*》|[A-Za-z]+-?\d+(?:\.\d+)?|\d+[GDK](?=[\u4e00-\u9fff])|\d{7,}(?=[^\d.,万元%]*(?:电话|手机))|(?:电话|手机)\D{0,4}[\d-]{7,}"
+    r"|《[^》]*》|(?:附?表|图)\s*\d+|\d+(?=\s*(?:人才|会议室|房间|热线|工程(?!师)|计划(?!数)))|[A-Za-z]+-?\d+(?:\.\d+)?|\d+[GDK](?=[\u4e00-\u9fff])|\d{7,}(?=[^\d.,万元%]*(?:电话|手机))|(?:电话|手机)\D{0,4}[\d-]{7,}"
 )
 _NUMBERING = re.compile(r"(?:^|(?<=[。；;\s-]))(?:[(（]\d{1,2}[)）]|\d{1,2}(?:[、．]|\.(?!\d)))")
+# notes of the template, not statements of the report
+_NOTE = re.compile(r"\s*(?:注|备注|说明|填表说明)\s*[:：]")
 _CLAUSE = re.compile(r"[，。；：、,;:（(）)！？!?“”\n]")
 _YEAR = re.compile(r"(?:19|20)\d{2}\s*年(?:度)?(?:全年)?")
+_OPENING = re.compile(r"[-·•●\s]*(?:\d{1,2}[.、．]\s*)?(?:其中)?(?:分别)?(?:包括|包含|为|由|将)?(?:的|了)?\s*")
 _LINK = re.compile(
     r"(?:共计|合计|总计|累计|分别|均|共|仅|只|已|约|达到|达|为|是|至|到|了|的|有|计|按|近|于|个|各|在|率?仅为|突破)+$"
 )
@@ -41,7 +44,7 @@ _NOUN = re.compile(
 )
 _BEHIND = re.compile(r"\s*(?:的)?([\u4e00-\u9fffA-Za-z（）()]{2,14})")
 
-_PARTIAL = re.compile(r"其中|结转|尾款|基本支出|项目支出|专项支出|人均|单价|上年|以前年度|合同|目标|子项")
+_PARTIAL = re.compile(r"其中|其他|其它|结转|尾款|基本支出|项目支出|专项支出|人均|单价|上年|以前年度|合同|目标|子项")
 _BEFORE_CUT = re.compile(r"未(?:压减|压缩|调整)|(?:压减|压缩|调整)前")
 _AFTER_CUT = re.compile(r"(?:压减|压缩|调整|调减|调增)(?:后|为|至|到)")
 _SCORE = re.compile(r"(?:得分|评分|总分|评价分|自评分|分数)(?:情况)?$")
@@ -50,6 +53,8 @@ _SCORE = re.compile(r"(?:得分|评分|总分|评价分|自评分|分数)(?:情�
 def figures_in(text: str, where: Place | None = None, heading: str = "", year: str = "") -> Iterator[Figure]:
     """Every figure of a paragraph in order (逐项数据). ``heading``: that of its section; ``year``: the year the report is about."""
     plain = text.translate(_WIDE)
+    if _NOTE.match(plain) or "计分原则" in plain:
+        return
     clear = _NUMBERING.sub(_blank, _NO_FIGURE.sub(_blank, DATE.sub(_blank, plain)))
     if not re.search(r"\d|分之", clear):
         return
@@ -72,9 +77,10 @@ def _what(before: str, sentence: str, after: str, m: re.Match[str], heading: str
     """What a figure speaks of; None when it is a bare small number that no noun explains."""
     pieces = [p for p in _CLAUSE.split(before) if p.strip()]
     years = _YEAR.findall(before)
-    phrase = _LINK.sub("", _YEAR.sub("", pieces[-1]).strip()).strip() if pieces else ""
+    raw = _OPENING.sub("", DATE.sub("", pieces[-1]).strip()) if pieces else ""
+    phrase = _LINK.sub("", raw).strip()
     bare = not (m["share"] or m["percent"] or m["scale"] or m["unit"])
-    named = _named(phrase, sentence, m, heading, bool(years) and bool(year) and year not in years[-1])
+    named = _named(phrase, raw, sentence, m, heading, bool(years) and bool(year) and year not in years[-1])
     if named:
         return named
     if bare and not _NOUN.search(phrase) and "." not in m["digits"] and len(m["digits"]) < 5:
@@ -87,30 +93,34 @@ def _what(before: str, sentence: str, after: str, m: re.Match[str], heading: str
     return phrase[-30:] or heading.strip("一二三四五六七八九十（）()、.． 0123456789。：:") or "数据"
 
 
-def _named(phrase: str, sentence: str, m: re.Match[str], heading: str, other_year: bool) -> str:
+def _named(phrase: str, raw: str, sentence: str, m: re.Match[str], heading: str, other_year: bool) -> str:
     """The fixed name of a figure a report is compared by, "" when it has none."""
     share = bool(m["percent"] or m["share"])
     money = not share and (m["unit"] in (None, "元"))
     if m["unit"] == "分" or (
         money and not m["scale"] and (_SCORE.search(phrase) or (not phrase and "得分" in heading))
     ):
-        return _score(phrase, heading)
-    if share and re.search(r"(?:执行率|支出率|预算完成率)$", phrase):
+        return _score(phrase, sentence, heading)
+    if share and re.search(
+        r"(?:^|预算|资金|整体|总体|支出|经费|财政|项目|实际|总)(?:执行率|支出率|执行进度)$|预算完成率$", phrase
+    ):
         if _PARTIAL.search(phrase) or other_year or "专项" in phrase:
             return ""
-        return "执行率（压减前）" if _BEFORE_CUT.search(sentence) else "执行率"
-    if not money or _PARTIAL.search(phrase) or other_year or (bare_number(m) and not _NOUN.search(phrase)):
+        return "执行率（压减前）" if _before_cut(sentence) else "执行率"
+    part = _PARTIAL.search(phrase) or re.search(r"其中[^，。；]*$", sentence)
+    if not money or part or other_year or (bare_number(m) and not _NOUN.search(phrase)):
         return ""
     if re.search(
-        r"执行数|实际执行|执行金额|实际支出|实际使用|共支出|资金支出|支出数|实际支付|预算支出$|^支出$", phrase
+        r"执行数|实际执行|执行金额|实际支出|实际使用|共支出|资金支出|支出数|实际支付|预算支出$|预算执行$|^支出$|^执行$",
+        phrase,
     ):
         return "执行数"
-    if re.search(r"(?:压减|压缩|调减|核减)(?:了|资金|预算|金额|数|$)", phrase) and not _AFTER_CUT.search(phrase):
+    if re.search(r"(?:压减|压缩|调减|核减)(?:了|资金|预算|金额|数|$)", phrase) and not _AFTER_CUT.search(raw):
         return "压减数"
     if "到位" in phrase:
         return "到位数"
     if "预算" in phrase or re.search(r"批复|(?:压减|压缩|调整)(?:后|为|至|到)?", phrase):
-        if _AFTER_CUT.search(phrase) or re.search(r"(?:压减|压缩|调整)(?:后|为|至|到)[^，。；]*$", sentence):
+        if _AFTER_CUT.search(raw) or re.search(r"(?:压减|压缩|调整)(?:后|为|至|到)[^，。；]*$", sentence):
             return "调整后预算数"
         return "年初预算数" if "年初" in phrase else "预算数"
     return ""
@@ -121,16 +131,27 @@ def bare_number(m: re.Match[str]) -> bool:
     return not (m["share"] or m["percent"] or m["scale"] or m["unit"])
 
 
-def _score(phrase: str, heading: str) -> str:
-    if "分值" in phrase or "满分" in phrase or "权重" in phrase:
+_WHOLE_SCORE = re.compile(r"自评|自我评|整体|综合|评价|总分|总得分|总评")
+_GROUP_SCORE = re.compile(r"(产出|效益|满意度|数量|质量|时效|成本|决策|过程|管理)(?:指标)?(?:类)?(?:得分|评分|得)?$")
+
+
+def _score(phrase: str, sentence: str, heading: str) -> str:
+    """Which score a figure in points is (得分名称)."""
+    if re.search(r"分值|满分|权重|扣", phrase):
         return phrase[-20:]
-    if "预算" in phrase or "执行" in phrase:
-        return "预算执行得分"
-    if "绩效目标" in phrase or "绩效指标" in phrase:
-        return "绩效目标得分"
-    for group in ("产出", "效益", "满意度", "数量", "质量", "时效", "成本", "决策", "管理", "过程"):
-        if group in phrase:
-            return f"{group}得分"
-    if phrase in ("得分", "") and "执行" in heading:
-        return "预算执行得分"
-    return "自评得分"
+    if not _WHOLE_SCORE.search(phrase):
+        if "执行" in phrase or (phrase in ("得", "得分", "") and "执行" in heading):
+            return "预算执行得分"
+        if "绩效目标" in phrase or "绩效指标" in phrase:
+            return "绩效目标得分"
+        if group := _GROUP_SCORE.search(phrase):
+            return f"{group[1]}得分"
+    clause = _CLAUSE.split(sentence)[-1]
+    return "自评得分（压减前）" if _before_cut(clause) else "自评得分"
+
+
+def _before_cut(text: str) -> bool:
+    """Whether the text speaks last of the state before the budget was cut (压减前)."""
+    before = [m.end() for m in _BEFORE_CUT.finditer(text)]
+    after = [m.end() for m in _AFTER_CUT.finditer(text)]
+    return bool(before) and (not after or before[-1] > after[-1])

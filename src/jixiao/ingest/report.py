@@ -183,7 +183,7 @@ def _parts(blocks: list[Paragraph | Table]) -> list[_Part]:
             part.torn = False
             continue
         for line in block.text.split("\n"):
-            text = tidy(line)
+            text = _signs(tidy(line))
             if not text or (_ATTACHMENT.match(text) and index >= len(blocks) - 2):
                 continue
             where = block.place
@@ -243,9 +243,35 @@ def _rows(table: Table) -> list[str]:
         row = [""] * table.width
         for cell in cells:
             if cell.column < table.width:
-                row[cell.column] = tidy(cell.text)
+                row[cell.column] = _signs(tidy(cell.text))
         lines.append(" | ".join(row) if table.width > 1 else row[0])
     return lines
+
+
+_LATEX = re.compile(r"\$([^$]*)\$")
+_LATEX_SIGNS = (
+    ("\\geq", "≥"),
+    ("\\ge", "≥"),
+    ("\\leq", "≤"),
+    ("\\le", "≤"),
+    ("\\times", "×"),
+    ("\\%", "%"),
+    ("\\sim", "~"),
+)
+
+
+def _signs(text: str) -> str:
+    """LaTeX crumbs of a text layer as the signs that were printed: $\\geq 90\\%$ → ≥90%."""
+    if "\\" not in text:
+        return text
+
+    def printed(m: re.Match[str]) -> str:
+        inside = m[1]
+        for crumb, sign in _LATEX_SIGNS:
+            inside = inside.replace(crumb, sign)
+        return inside.replace(" ", "")
+
+    return _LATEX.sub(printed, text)
 
 
 def _cells(line: str, where: Place | None) -> list[Figure]:
