@@ -117,7 +117,7 @@ class Quantitative:
 
     ``positive``: ratio | all_or_nothing | steps. ``reverse``: reverse_ratio | reverse_linear | all_or_nothing | steps.
     ``reverse_limit``: times the target at which reverse_linear reaches zero. ``step``/``step_points``: per so much deviation so many points.
-    ``equal``: ratio | all_or_nothing (targets with "="). ``zero_target``: full_if_zero | refuse. ``completion_percent``: the actual column may hold the share completed.
+    ``equal``: ratio | all_or_nothing | steps (targets with "="). ``zero_target``: full_if_zero | refuse. ``completion_percent``: the actual column may hold the share completed.
     ``far_exceeded``: times the target from which the target counts as set too low; ``far_action``: flag | reduce.
     """
 

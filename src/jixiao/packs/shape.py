@@ -134,7 +134,7 @@ class ExecutionShape(_Part):
 class QuantitativeShape(_Part):
     positive: Literal["ratio", "all_or_nothing", "steps"] = "ratio"
     reverse: Literal["reverse_ratio", "reverse_linear", "all_or_nothing", "steps"] = "reverse_ratio"
-    equal: Literal["ratio", "all_or_nothing"] = "ratio"
+    equal: Literal["ratio", "all_or_nothing", "steps"] = "ratio"
     reverse_limit: Number = "2"
     step: Number = "0.01"
     step_points: Number = "1"
