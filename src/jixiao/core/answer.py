@@ -90,6 +90,17 @@ def echoes(target: str, actual: str) -> bool:
     return at >= 0 and len(said) <= len(wanted) + 4 and not _NEGATION.search(said[:at] + said[at + len(wanted) :])
 
 
+def denies(target: str, actual: str) -> bool:
+    """Whether the answer says the target did not happen (否定目标): 提升 → 未提升."""
+    wanted, said = essence(target), essence(actual)
+    return bool(wanted) and any(said == word + wanted for word in ("未", "没有", "没", "不", "未能", "未见", "尚未"))
+
+
+def says_none(text: str) -> bool:
+    """Whether a text says that there was nothing (无): 无, 没有, 未发生, 零."""
+    return essence(text) in ("无", "没有", "未发生", "零", "无发生", "零发生", "未出现")
+
+
 def on_a_ladder(target: str, actual: str) -> int | None:
     """How one grade stands to another (等级比较): 良好 → 优秀 is reached, 优秀 → 良好 partly, lower is missed; None when not on one ladder."""
     wanted, said = essence(target), essence(actual)

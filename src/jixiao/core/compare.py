@@ -12,13 +12,13 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from jixiao.core.answer import MISSED, PARTLY, REACHED, echoes, essence, in_words, on_a_ladder
+from jixiao.core.answer import MISSED, PARTLY, REACHED, denies, echoes, essence, in_words, on_a_ladder, says_none
 from jixiao.core.common_unit import comparable, unit_conflict
 from jixiao.core.direction import EQUAL, POSITIVE, REVERSE, direction
 from jixiao.core.form import Indicator
 from jixiao.core.meaning import Quantity
 from jixiao.core.number import EXACT, HUNDRED, ONE, ZERO, plain, rounded
-from jixiao.core.pack import Scoring, Tier
+from jixiao.core.pack import Quantitative, Scoring, Tier
 from jixiao.core.quantity import read_quantity
 
 
@@ -59,6 +59,7 @@ class Relation(NamedTuple):
 
 Relate = Callable[[str, str, str, str], Relation]
 _POINT = Decimal("0.01")
+_DEFAULT = Quantitative()
 
 
 def unknown(why: str, sense: str = "unknown") -> Relation:
@@ -79,19 +80,22 @@ def _is_empty(text: str) -> bool:
 
 
 def relate(
-    target: str, actual: str, name: str, level2: str, *, tiers: tuple[Tier, ...] = (), completion_percent: bool = False
+    target: str, actual: str, name: str, level2: str, *, tiers: tuple[Tier, ...] = (), numbers: Quantitative = _DEFAULT
 ) -> Relation:
-    """How ``actual`` stands to ``target`` (对比), by sign, unit and words; never raises."""
+    """How ``actual`` stands to ``target`` (对比), by sign, unit and words; never raises.
+
+    ``numbers`` says whether the actual column may hold the share completed, and what a target of nothing means.
+    """
     if _is_empty(actual):
         return unknown("未填实际完成值")
     a = read_quantity(actual)
     t = read_quantity(target)
-    if completion_percent and a.kind == "ratio" and a.value is not None and t.kind != "ratio":
+    if numbers.completion_percent and a.kind == "ratio" and a.value is not None and t.kind != "ratio":
         return _share(a, target)
     if _is_empty(target):
         return unknown("未填目标值")
     if a.kind == "words" or t.kind == "words":
-        return _in_words(t, a, tiers)
+        return _in_words(t, a, name, level2, tiers)
     if t.kind == "several" or a.kind == "several":
         if essence(target) == essence(actual):
             return Relation(True, ONE, ONE, None, EQUAL, True, "实际完成值与目标值逐字相同")
@@ -102,7 +106,10 @@ def relate(
         return _ranks(t, a)
     if t.kind == "range" or a.kind == "range":
         return _ranges(t, a)
-    return _figures(t, a, name, level2)
+    relation = _figures(t, a, name, level2)
+    if t.value == 0 and numbers.zero_target == "refuse":
+        return unknown("目标值为0，按规定不予计分", relation.sense)
+    return relation
 
 
 def _share(a: Quantity, target: str) -> Relation:
@@ -113,22 +120,33 @@ def _share(a: Quantity, target: str) -> Relation:
     return _measured(POSITIVE, over, under, over >= under, note, a.scale)
 
 
-def _in_words(t: Quantity, a: Quantity, tiers: tuple[Tier, ...]) -> Relation:
+def _in_words(t: Quantity, a: Quantity, name: str, level2: str, tiers: tuple[Tier, ...]) -> Relation:
     if t.kind == "words":
-        if a.kind != "words" and not echoes(t.text, a.text):
-            return unknown("目标值是文字，实际完成值是数字，不能直接比较", "qualitative")
-        if (rung := on_a_ladder(t.text, a.text)) is not None:
-            return _answered(rung, "按等级比较")
-        if essence(t.text) == essence(a.text):
-            return _answered(REACHED, "实际完成值与目标值文字相同")
-        if (tier := in_words(a.text, tiers)) is not None:
-            return _answered(tier, "按实际完成值的文字认定档次")
-        if echoes(t.text, a.text):
-            return _answered(REACHED, "实际完成值包含目标值的文字")
-        return unknown("定性表述，不能由文字判断是否达成", "qualitative")
+        return _words_with_words(t, a, tiers)
+    sense = t.kind if t.kind in ("range", "ordinal", "date") else direction(t.sign, t.text, name, level2)[0]
+    if says_none(a.text) and t.kind in ("number", "ratio") and (t.value == 0 or sense == REVERSE):
+        return _measured(REVERSE, ONE, ONE, True, f"实际完成值写「{a.text}」，按0比较")
     if (tier := in_words(a.text, tiers)) is not None:
-        return _answered(tier, "目标值是数字，实际完成值只有文字，未填实测数")
-    return unknown("目标值是数字，实际完成值只有文字，无法比较")
+        return _answered(tier, "目标值是数字，实际完成值只有文字，未填实测数", sense)
+    return unknown("目标值是数字，实际完成值只有文字，无法比较", sense)
+
+
+def _words_with_words(t: Quantity, a: Quantity, tiers: tuple[Tier, ...]) -> Relation:
+    if essence(t.text) == essence(a.text):
+        return _answered(REACHED, "实际完成值与目标值文字相同")
+    if says_none(t.text) and a.value == 0 and a.kind == "number":
+        return _answered(REACHED, "目标值为「无」，实际为0")
+    if (rung := on_a_ladder(t.text, a.text)) is not None:
+        return _answered(rung, "按等级比较")
+    if (tier := in_words(a.text, tiers)) is not None:
+        return _answered(tier, "按实际完成值的文字认定档次")
+    if denies(t.text, a.text):
+        return _answered(MISSED, "实际完成值否定了目标值")
+    if echoes(t.text, a.text):
+        return _answered(REACHED, "实际完成值包含目标值的文字")
+    if a.kind != "words":
+        return unknown("目标值是文字，实际完成值是数字，不能直接比较", "qualitative")
+    return unknown("定性表述，不能由文字判断是否达成", "qualitative")
 
 
 def _dates(t: Quantity, a: Quantity) -> Relation:
@@ -219,9 +237,11 @@ def aligned(t: Quantity, a: Quantity) -> tuple[Decimal, Decimal, Decimal] | str:
         return "目标值或实际完成值没有可比较的数字"
     if t.unit == a.unit and t.scale == a.scale:
         return t.value, a.value, t.scale if t.kind == "ratio" else ZERO
+    if conflict := unit_conflict(t, a):
+        return conflict
     pair = comparable(t, a)
     if pair is None:
-        return unit_conflict(t, a) or f"「{t.text}」与「{a.text}」单位不同，无法比较"
+        return f"「{t.text}」与「{a.text}」单位不同，无法比较"
     return *pair, _POINT if t.kind == "ratio" or a.kind == "ratio" else ZERO
 
 
@@ -230,11 +250,11 @@ class Relater:
 
     def __init__(self, scoring: Scoring | None) -> None:
         tiers = scoring.qualitative if scoring else ()
-        percent = scoring.quantitative.completion_percent if scoring else False
+        numbers = scoring.quantitative if scoring else _DEFAULT
 
-        @lru_cache(maxsize=32768)
+        @lru_cache(maxsize=16384)
         def remembered(target: str, actual: str, name: str, level2: str) -> Relation:
-            return relate(target, actual, name, level2, tiers=tiers, completion_percent=percent)
+            return relate(target, actual, name, level2, tiers=tiers, numbers=numbers)
 
         self.relate: Relate = remembered
         self.scoring = scoring
@@ -278,7 +298,7 @@ def comparison(relation: Relation) -> Comparison:
     r = relation
     completion = None if r.over is None or r.tier is not None else EXACT.divide(r.over, r.under)
     shown = ""
-    if completion is not None and r.over is not None and r.sense != "date":
+    if completion is not None and r.over is not None and r.under is not ONE:
         shown = f"{plain(r.over)}÷{plain(r.under)}={plain(rounded(completion * HUNDRED, 2))}%"
     return Comparison(sense=r.sense, met=r.met, completion=completion, why=r.why, shown=shown, tier=r.tier)
 

@@ -14,7 +14,7 @@ from jixiao.core.execution import explained
 from jixiao.core.form import Indicator, Printed
 from jixiao.core.line import ScoreLine
 from jixiao.core.method import key_for, span
-from jixiao.core.number import HUNDRED, plain, rounded
+from jixiao.core.number import HUNDRED, ONE, plain, rounded
 from jixiao.core.pack import Scoring
 from jixiao.core.weights import points_of
 
@@ -149,6 +149,8 @@ def _inputs(row: Indicator) -> tuple[tuple[str, str, str | None], ...]:
 def _formula(method: str, weight: Decimal, r: Relation, scoring: Scoring) -> str:
     assert r.over is not None
     w, over, under = plain(weight), plain(r.over), plain(r.under)
+    if r.under is ONE:  # met or not, without a ratio: dates, ranges, a target of nothing
+        return w if r.full else "0"
     numbers = scoring.quantitative
     if method == "all_or_nothing":
         return w if r.met else "0"

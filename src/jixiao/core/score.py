@@ -42,6 +42,8 @@ class Plan:
             ("rounding", scoring.rounding, ("none", *ROUNDING)),
             ("round_when", scoring.round_when, WHEN),
             ("several_goals", scoring.several_goals, SEVERAL),
+            ("quantitative.zero_target", scoring.quantitative.zero_target, ("full_if_zero", "refuse")),
+            ("quantitative.far_action", scoring.quantitative.far_action, ("flag", "reduce")),
         ):
             if name not in allowed:
                 raise PackError(
