@@ -9,11 +9,11 @@ from jixiao.core.codec import document_from_dict
 from jixiao.core.errors import ReadError
 from jixiao.core.form import Document, Form, Problem, Report
 from jixiao.ingest.fill import read_form
-from jixiao.ingest.match import match
+from jixiao.ingest.match import Matcher
 from jixiao.ingest.open import read_sheets, sniff
 from jixiao.ingest.report import read_report
 from jixiao.ingest.segment import Piece, Segment, segments
-from jixiao.ingest.sheet import Sheets
+from jixiao.ingest.sheet import Paragraph, Sheets, Table
 from jixiao.packs import list_packs
 
 
@@ -33,7 +33,9 @@ def read(path: str | Path) -> Document:
     found = read_all(path)
     if len(found) != 1:
         raise ReadError(
-            "several_documents", f"{Path(path).name}：JSON 中有 {len(found)} 个文件的结果，这里只能读一个。", "请逐个给出，或用命令行处理整个 JSON。"
+            "several_documents",
+            f"{Path(path).name}：JSON 中有 {len(found)} 个文件的结果，这里只能读一个。",
+            "请逐个给出，或用命令行处理整个 JSON。",
         )
     return found[0]
 
@@ -43,7 +45,7 @@ def document(sheets: Sheets, source: str) -> Document:
     forms: list[Form] = []
     reports: list[Report] = []
     problems = [Problem(code=code, message=message) for code, message in sheets.problems]
-    packs = list_packs()
+    matcher = _matcher()
     for segment in segments(sheets):
         if segment.kind == "report":
             reports.append(read_report(_blocks(segment)))
@@ -52,7 +54,7 @@ def document(sheets: Sheets, source: str) -> Document:
             if is_blank(form):
                 problems.append(_blank(form, segment, source))
             else:
-                forms.append(match(form, segment, packs))
+                forms.append(matcher.match(form, segment))
     name = Path(source).name
     if not forms and not reports and not problems:
         problems.append(
@@ -61,7 +63,20 @@ def document(sheets: Sheets, source: str) -> Document:
                 message=f"{name}：没有找到绩效自评表或自评报告，没有可核查的内容。请确认给出的是自评表（应有指标、完成值、得分等栏目）。",
             )
         )
-    return Document(source=source, format=sheets.format, forms=tuple(forms), reports=tuple(reports), problems=tuple(problems))
+    return Document(
+        source=source, format=sheets.format, forms=tuple(forms), reports=tuple(reports), problems=tuple(problems)
+    )
+
+
+_LAST: list[Matcher] = []
+
+
+def _matcher() -> Matcher:
+    """The matcher for the packs there are now; made anew only when they have changed."""
+    packs = list_packs()
+    if not _LAST or (_LAST[0].packs is not packs and _LAST[0].packs != packs):
+        _LAST[:] = [Matcher(packs)]
+    return _LAST[0]
 
 
 def is_blank(form: Form) -> bool:
@@ -86,7 +101,7 @@ def _blank(form: Form, segment: Segment, source: str) -> Problem:
     return Problem(code="blank_template", message=f"{name}「{title}」：是空白模板，没有可核查的内容。请填写后再核查。")
 
 
-def _blocks(segment: Segment) -> list[object]:
+def _blocks(segment: Segment) -> list[Paragraph | Table]:
     """A report's paragraphs and tables in order."""
     return [item.table if isinstance(item, Piece) else item for item in segment.items]
 
@@ -96,7 +111,9 @@ def _from_json(path: Path) -> list[Document]:
     try:
         data = json.loads(path.read_text(encoding="utf-8-sig"))
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise ReadError("json_damaged", f"{path.name}：不是完整的 JSON（{error}）。", "请用 jixiao extract 重新生成。") from error
+        raise ReadError(
+            "json_damaged", f"{path.name}：不是完整的 JSON（{error}）。", "请用 jixiao extract 重新生成。"
+        ) from error
     except RecursionError as error:
         raise ReadError("json_damaged", f"{path.name}：JSON 嵌套过深。", "请用 jixiao extract 重新生成。") from error
     entries = data if isinstance(data, list) else [data]
@@ -107,7 +124,9 @@ def _from_json(path: Path) -> list[Document]:
     try:
         return [document_from_dict(entry) for entry in entries]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise ReadError("json_shape", f"{path.name}：JSON 的结构不符（{error}）。", "请用 jixiao extract 输出的 JSON。") from error
+        raise ReadError(
+            "json_shape", f"{path.name}：JSON 的结构不符（{error}）。", "请用 jixiao extract 输出的 JSON。"
+        ) from error
 
 
 __all__ = ["document", "is_blank", "read", "read_all"]

@@ -60,12 +60,12 @@ class FormReader:
             return
         if self._tables == 0 or not self.table.open:
             if labels.is_goal_label(text) and not labels.is_form_title(text) and self._tables:
-                self.table.goal_line(text, Printed(text, item.place))
+                self.table.goal_line(Printed(text, item.place))
                 return
             if self._tables == 0 and read_line(self.head, item, before_table=True):
                 return
         elif labels.is_goal_label(text) and re.match(r".{0,12}\d", text):
-            self.table.goal_line(text, Printed(text, item.place))
+            self.table.goal_line(Printed(text, item.place))
             return
         if self._tables and self._continues(text):
             return
@@ -85,7 +85,12 @@ class FormReader:
         if name is None or self._notes or _NOTE_LINE.match(text) or labels.head_role(text.split("：")[0].split(":")[0]):
             return False
         before = self.texts.get(name)
-        if before is None or _SENTENCE_END.search(before.text) or re.fullmatch(r"[\d.\-/年月日 ]+", text) or len(before.text) < 20:
+        if (
+            before is None
+            or _SENTENCE_END.search(before.text)
+            or re.fullmatch(r"[\d.\-/年月日 ]+", text)
+            or len(before.text) < 20
+        ):
             return False
         self.texts[name] = replace(before, text=before.text + text)
         self.doubts.append(Doubt(where=name, why="文字被分页截断，已与下一段相接。", address=before.address))
@@ -108,7 +113,7 @@ class FormReader:
             self.money.open = False
             self.table.read_head(row)
             return
-        if not in_indicators or (not self.money.rows and not self.table.goals):
+        if not in_indicators or (not self.money.rows and not self.table.begun):
             if money.is_head(row):
                 money.read_head(self.money, row)
                 return
@@ -145,7 +150,7 @@ class FormReader:
             return False
         name = row.printed(cells[at][0], cells[at][1])
         values = [(c, t, cell) for c, t, cell in cells[at + 1 :] if _VALUE.match(t) and len(t) <= 16]
-        columns = {role: (c, span) for c, span, role in self.table.columns}
+        columns = {role: (c, span) for c, span, role in self.table.columns.heads}
         placed: dict[str, Printed] = {}
         if row.exact:
             for column, text, cell in values:
@@ -162,12 +167,18 @@ class FormReader:
             rest = [v for v in values if v[0] != columns.get("weight", (-1, 0))[0]]
             if rest and score_at is not None:
                 placed["score"] = Printed(rest[-1][1], row.place(rest[-1][0]))
-        elif "score" in placed and "weight" not in placed and len(values) > 1 and values[0][1] != placed["score"].text:
-            placed["weight"] = Printed(values[0][1], row.place(values[0][0]))
-        elif "score" in placed and "weight" not in placed and len(values) > 1:
+        elif (
+            "score" in placed and "weight" not in placed and len(values) > 1 and values[0][1] != placed["score"].text
+        ) or ("score" in placed and "weight" not in placed and len(values) > 1):
             placed["weight"] = Printed(values[0][1], row.place(values[0][0]))
         if self.total is not None and "score" in placed:
-            self.doubts.append(Doubt(where="total", why=f"总分行不止一行，取最后一行「{placed['score'].text}」。", address=placed["score"].address))
+            self.doubts.append(
+                Doubt(
+                    where="total",
+                    why=f"总分行不止一行，取最后一行「{placed['score'].text}」。",
+                    address=placed["score"].address,
+                )
+            )
         self.total = placed.get("score", self.total)
         self.total_label = name
         self.total_weight = placed.get("weight", self.total_weight)
@@ -180,8 +191,17 @@ class FormReader:
         cells = row.cells
         at = next((i for i, (_, text, _c) in enumerate(cells[:2]) if labels.text_row(text)), None)
         if at is None:
-            only = len(cells) == 1 and self._text_open is not None and (row.after_break or (not row.exact and len(row.first) > 12))
-            if only and self._text_open in self.texts and not _NOTE_LINE.match(row.first) and not labels.is_level2(row.first):
+            only = (
+                len(cells) == 1
+                and self._text_open is not None
+                and (row.after_break or (not row.exact and len(row.first) > 12))
+            )
+            if (
+                only
+                and self._text_open in self.texts
+                and not _NOTE_LINE.match(row.first)
+                and not labels.is_level2(row.first)
+            ):
                 before = self.texts[self._text_open or ""]
                 self.texts[self._text_open or ""] = replace(before, text=before.text + tidy_long(cells[0][2].text))
                 return True
@@ -191,7 +211,11 @@ class FormReader:
                 self.texts[role] = Printed(inline.group(2), row.place(cells[0][0]))
                 self._text_open = role
                 return True
-            return len(cells) == 1 and bool(_NOTE_LINE.match(row.first)) and bare(row.first)[:2] in ("备注", "说明", "注:", "填表", "填报")
+            return (
+                len(cells) == 1
+                and bool(_NOTE_LINE.match(row.first))
+                and bare(row.first)[:2] in ("备注", "说明", "注:", "填表", "填报")
+            )
         if at == 1 and not _SECTION.match(cells[0][1]) and not (row.exact and cells[0][2].rows > 1) and len(cells) < 3:
             if labels.text_row(cells[0][1]) is None and not labels.is_template(cells[0][1]):
                 return False
@@ -201,7 +225,14 @@ class FormReader:
         if indicators.is_head(row):
             return False
         rest = cells[at + 1 :]
-        if not rest and at == 0 and self.table.open and role == "deviation_reason" and not row.exact and len(row.first) > 24:
+        if (
+            not rest
+            and at == 0
+            and self.table.open
+            and role == "deviation_reason"
+            and not row.exact
+            and len(row.first) > 24
+        ):
             return False
         value = "\n".join(tidy_long(cell.text) for _, _, cell in rest)
         if role == "remark":
@@ -236,10 +267,16 @@ class FormReader:
         """The text beneath the goal head; several lines go on in the same cell (目标内容)."""
         if indicators.is_head(row) or money.is_head(row) or self._goal_lines >= 12:
             return False
-        cells = [(c, t, cell) for c, t, cell in row.cells if not (c < self._goal_columns[0][0] and (row.exact or len(row.cells) > len(self._goal_columns)))]
+        cells = [
+            (c, t, cell)
+            for c, t, cell in row.cells
+            if not (c < self._goal_columns[0][0] and (row.exact or len(row.cells) > len(self._goal_columns)))
+        ]
         if not cells or is_choice(row):
             return False
-        if self._goal_lines and (labels.text_row(row.first) or labels.is_goal_label(row.first) or row.cells[0][0] < self._goal_columns[0][0]):
+        if self._goal_lines and (
+            labels.text_row(row.first) or labels.is_goal_label(row.first) or row.cells[0][0] < self._goal_columns[0][0]
+        ):
             return False
         if len(cells) > len(self._goal_columns):
             return False
@@ -273,7 +310,7 @@ class FormReader:
         if len(rest) > 2:
             return False
         if labels.is_goal_label(text) and (points is not None or numbered or not rest):
-            self.table.goal_line(text, Printed(text, row.place(cells[at][0])))
+            self.table.goal_line(Printed(text, row.place(cells[at][0])))
         if rest:
             name = role if role in ("completion", "overall_rate") else "annual_goal"
             value = "\n".join(tidy_long(cell.text) for _, _, cell in rest)
@@ -287,7 +324,7 @@ class FormReader:
             return False
         column, text, _ = row.cells[0]
         if labels.is_goal_label(text) and not labels.is_level1(text):
-            self.table.goal_line(text, Printed(text, row.place(column)))
+            self.table.goal_line(Printed(text, row.place(column)))
             return True
         if self.table.goal_waiting and not labels.is_level1(text) and not labels.is_template(text) and len(text) > 3:
             return self.table.extend_waiting(text)
@@ -320,7 +357,9 @@ class FormReader:
         """The form, put together (自评表)."""
         head = self.head
         goals = self.table.result()
-        extra = {k: head.values.pop(k) for k in ("basic_expenditure", "project_expenditure") if k in head.values}
+        extra: dict[str, Printed] = {
+            k: head.values.pop(k) for k in ("basic_expenditure", "project_expenditure") if k in head.values
+        }
         for role, cell in self.table.execution.items():
             if role == "weight" or role == "score":
                 if role not in self.money.rows.setdefault("total", {}):
@@ -354,7 +393,7 @@ class FormReader:
             deviation_reason=self.texts.get("deviation_reason"),
             improvement=self.texts.get("improvement"),
             contacts=tuple(head.contacts),
-            columns=self.table.roles - {"side", "more_note"},
+            columns=self.table.columns.roles - {"side", "more_note"},
             doubts=tuple(doubts),
         )
 
@@ -371,7 +410,9 @@ class FormReader:
         project = self.head.values.get("project")
         if year is None and project is not None and (found := re.search(r"(20\d\d)\s*年度", project.text)):
             year = Printed(found.group(1), project.where)
-            self.doubts.append(Doubt(where="year", why="标题未写年度，按项目名称中的年度读取。", address=project.address))
+            self.doubts.append(
+                Doubt(where="year", why="标题未写年度，按项目名称中的年度读取。", address=project.address)
+            )
         return title, year
 
     def _which_total(
@@ -389,7 +430,11 @@ class FormReader:
         total = sum((q for c in scores if c is not None and (q := c.meaning.value) is not None), Decimal(0))
         low = _number(below)
         upper = _number(above)
-        doubt = Doubt(where="total", why=f"表头总分「{above.text}」与合计「{below.text}」不同，按各项得分之和取舍。", address=above.address)
+        doubt = Doubt(
+            where="total",
+            why=f"表头总分「{above.text}」与合计「{below.text}」不同，按各项得分之和取舍。",
+            address=above.address,
+        )
         if low is not None and low == total and upper != total:
             return below, self.total_label, self.total_weight, [doubt]
         return above, self.head.total_label, self.total_weight, [doubt]

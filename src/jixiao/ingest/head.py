@@ -9,15 +9,26 @@ from jixiao.core.form import Choice, Doubt, Place, Printed
 from jixiao.ingest import labels
 from jixiao.ingest.grid import Row
 from jixiao.ingest.sheet import Paragraph
-from jixiao.ingest.wording import bare, label, tidy, tidy_long
+from jixiao.ingest.wording import bare, label, tidy
 
 _PAIR = re.compile(r"(?:^|(?<=[\s:：;；,，。)）\d\u4e00-\u9fff]))([\u4e00-\u9fff()（）/、 ]{2,16}?)\s*[:：]\s*")
 _GLUED_NUMBER = re.compile(r"^(联系电话|电话|联系方式|手机)\s*([\d\-—/、 ]{6,})$")
 _TICK = "☑√✓✔☒■▣●⊠◼⬛"
 _BOX = "□☐○◻⬜▢口"
 _MARK = re.compile(rf"[{_TICK}{_BOX}]")
-_NUMBERED = re.compile(r"(?:^|(?<=[\s☑√✓✔☒■▣●⊠□☐○◻；;、,，）)]))[(（]?\d{1,2}\s*[)）]?\s*[、.．:：]?\s*(?=[\u4e00-\u9fff])|[①②③④⑤⑥⑦⑧⑨]")
-_FIELDS = ("unit", "filled_on", "project", "supervisor", "implementer", "money_unit", "basic_expenditure", "project_expenditure")
+_NUMBERED = re.compile(
+    r"(?:^|(?<=[\s☑√✓✔☒■▣●⊠□☐○◻；;、,，）)]))[(（]?\d{1,2}\s*[)）]?\s*[、.．:：]?\s*(?=[\u4e00-\u9fff])|[①②③④⑤⑥⑦⑧⑨]"
+)
+_FIELDS = (
+    "unit",
+    "filled_on",
+    "project",
+    "supervisor",
+    "implementer",
+    "money_unit",
+    "basic_expenditure",
+    "project_expenditure",
+)
 
 
 @dataclass(slots=True)
@@ -100,8 +111,7 @@ def _pairs(head: Head, text: str, place: Place) -> bool:
     for index, (_, begin, name, role) in enumerate(found):
         end = found[index + 1][0] if index + 1 < len(found) else len(text)
         value = text[begin:end].strip(" ;；,，")
-        if labels.money_unit_in(value):
-            value = value[: value.find("金额")].strip() if "金额" in value else value
+        value = labels.before_money_unit(value)
         head.take(tidy(name), role, Printed(value, place) if value else None)
         if not value and role == "contact" and index + 1 == len(found):
             head.waiting = tidy(name)
@@ -120,35 +130,25 @@ def read_pairs(head: Head, row: Row) -> bool:
     """Take the label/value pairs of a table row (项目名称 | … | 实施单位 | …); True when it has any known label."""
     cells = row.cells
     roles: list[str | None] = [labels.head_role(text) for _, text, _ in cells]
-    if roles and roles[0] is None and len(cells) > 1 and roles[1] is not None and row.exact:
-        pass  # a section label in front (一、基本情况)
     known = False
     for index, (column, text, cell) in enumerate(cells):
         role = roles[index]
         if role is None:
-            name, colon, rest = text.replace("：", ":").partition(":")
-            inline = labels.head_role(name) if colon and rest.strip() else None
+            name, _, rest = text.replace("：", ":").partition(":")
+            inline = labels.head_role(name) if rest.strip() else None
             if inline is not None:
                 head.take(name, inline, row.printed(column, rest.strip()))
                 known = True
             continue
-        if index and roles[index - 1] is not None and _is_value(cells, roles, index, row):
-            continue
         known = True
         value: Printed | None = None
-        if index + 1 < len(cells):
+        if index + 1 < len(cells) and roles[index + 1] is None:
             next_column, next_text, next_cell = cells[index + 1]
-            adjacent = row.at(column + cell.columns)
-            taken = not row.exact or adjacent is next_cell or adjacent is None
-            if taken and (roles[index + 1] is None or _is_value(cells, roles, index + 1, row)):
+            beside = row.at(column + cell.columns)
+            if not row.exact or beside is next_cell or beside is None:
                 value = row.printed(next_column, next_text)
         head.take(text.strip(":： "), role, value)
     return known
-
-
-def _is_value(cells: list[tuple[int, str, object]], roles: list[str | None], index: int, row: Row) -> bool:
-    """Whether a cell that reads like a label is the value of the one before: only when nothing else could be."""
-    return False
 
 
 def is_choice(row: Row) -> bool:
@@ -210,8 +210,3 @@ def choices(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _leads(text: str, starts: list[int]) -> bool:
     """Whether marks stand before their numbers rather than behind the options."""
     return text[: starts[0]].strip()[-1:] in tuple(_TICK + _BOX) and bool(text[: starts[0]].strip())
-
-
-def read_long(text: str) -> str:
-    """A long text of the form, its paragraphs as lines."""
-    return tidy_long(text)

@@ -335,6 +335,12 @@ def money_unit_in(text: str) -> str | None:
     return found.group(1) if found else None
 
 
+def before_money_unit(text: str) -> str:
+    """A value without the money unit printed behind it on the same line: 某局 单位：万元 → 某局."""
+    found = _MONEY_UNIT.search(text)
+    return text[: found.start()].rstrip(" (（") if found else text
+
+
 _UNIT_IN_HEAD = re.compile(r"[(（]?\s*(?:单位[:：])?\s*(亿元|万元|千元|元)\s*[)）]")
 
 

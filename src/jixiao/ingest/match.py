@@ -6,8 +6,7 @@ enough gets the nearest one and a doubt that says so.
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
 from jixiao.core.form import Doubt, Form
 from jixiao.core.pack import FormKind, Pack
@@ -37,62 +36,80 @@ def _short(row: Row) -> list[str]:
     return [core for _, text, _ in row.cells if len(text) <= 30 and len(core := label(text)) <= 16 and core]
 
 
-@lru_cache(maxsize=64)
-def _names(kind: FormKind) -> tuple[dict[str, float], frozenset[str]]:
-    """Every printed name of a form kind with what it is worth: its own name counts full, an alias less; and its titles."""
+@dataclass(frozen=True, slots=True)
+class _Profile:
+    """What a form kind prints: each name with its worth (its own name counts full, an alias half), the names it must print, its titles."""
+
+    pack: Pack
+    kind: FormKind
+    worth: dict[str, float]
+    expected: tuple[str, ...]
+    titles: tuple[str, ...]
+
+
+class Matcher:
+    """The packs as what they print, made once for many forms (模板辨认)."""
+
+    def __init__(self, packs: tuple[Pack, ...]) -> None:
+        self.packs = packs
+        self._profiles = tuple(_profile(pack, kind) for pack in packs for kind in pack.kinds)
+        count: dict[str, int] = {}
+        for profile in self._profiles:
+            for name in profile.worth:
+                count[name] = count.get(name, 0) + 1
+        # a label that every pack prints says little about which one this is
+        self._rarity = {name: 0.3 + 1.0 / n for name, n in count.items()}
+
+    def match(self, form: Form, segment: Segment) -> Form:
+        """The form with its pack and kind, or with the nearest pack and a doubt (归入模板包)."""
+        printed = labels_of(segment)
+        known = [(name, self._rarity[name]) for name in printed if name in self._rarity]
+        if not self._profiles or not known:
+            return form
+        best, profile = max(
+            ((self._likeness(form, printed, known, p), p) for p in self._profiles), key=lambda entry: entry[0]
+        )
+        pack, kind = profile.pack, profile.kind
+        if best >= SURE:
+            return replace(form, pack=pack.id, form_kind=kind.id, kind=kind.kind)
+        percent = max(0, min(99, round(best * 100)))
+        why = (
+            f"没有完全相符的模板包，最接近的是「{pack.title}」（{pack.id}，相符程度 {percent}%）；"
+            "按它计分核查，分值与计分办法请人工确认。"
+        )
+        return replace(
+            form,
+            pack=None,
+            nearest=pack.id,
+            form_kind=kind.id,
+            kind=kind.kind,
+            doubts=(*form.doubts, Doubt(where="pack", why=why)),
+        )
+
+    def _likeness(
+        self, form: Form, printed: frozenset[str], known: list[tuple[str, float]], profile: _Profile
+    ) -> float:
+        """How alike a form and a form kind are, 0 to about 1.3: labels found of those expected, title, points."""
+        worth = profile.worth
+        hit = sum(worth[name] * rarity for name, rarity in known if name in worth)
+        possible = sum(rarity for _, rarity in known)
+        own = sum(1 for name in profile.expected if name in printed) / max(1, len(profile.expected))
+        score = 0.5 * hit / possible + 0.5 * own
+        if form.title is not None:
+            core = bare(form.title.text)
+            score += 0.15 if any(title in core for title in profile.titles) else 0.0
+        return score + _points(form, profile.kind)
+
+
+def _profile(pack: Pack, kind: FormKind) -> _Profile:
     worth: dict[str, float] = {}
     for item in kind.fields:
         for alias in item.aliases:
             worth.setdefault(label(alias), 0.5)
         worth[label(item.name)] = 1.0
-    return worth, frozenset(bare(t) for t in (kind.title, *kind.titles))
-
-
-@lru_cache(maxsize=8)
-def _rarity(packs: tuple[Pack, ...]) -> dict[str, float]:
-    """How telling a label is: one that every pack prints says little."""
-    count: dict[str, int] = {}
-    kinds = [kind for pack in packs for kind in pack.kinds]
-    for kind in kinds:
-        for name in _names(kind)[0]:
-            count[name] = count.get(name, 0) + 1
-    return {name: 1.0 / n for name, n in count.items()}
-
-
-def match(form: Form, segment: Segment, packs: tuple[Pack, ...]) -> Form:
-    """The form with its pack and kind, or with the nearest pack and a doubt (归入模板包)."""
-    printed = labels_of(segment)
-    ranked = sorted(
-        ((_likeness(form, printed, kind, packs), pack, kind) for pack in packs for kind in pack.kinds),
-        key=lambda entry: -entry[0],
-    )
-    if not ranked:
-        return form
-    best, pack, kind = ranked[0]
-    if best >= SURE:
-        return replace(form, pack=pack.id, form_kind=kind.id, kind=kind.kind)
-    why = f"没有完全相符的模板包，最接近的是「{pack.title}」（{pack.id}，相符程度 {round(best * 100)}%）；按它计分核查，分值与计分办法请人工确认。"
-    return replace(
-        form, pack=None, nearest=pack.id, form_kind=kind.id, kind=kind.kind, doubts=(*form.doubts, Doubt(where="pack", why=why))
-    )
-
-
-def _likeness(form: Form, printed: frozenset[str], kind: FormKind, packs: tuple[Pack, ...]) -> float:
-    """How alike a form and a form kind are, 0 to about 1.3: labels found of those expected, title, points."""
-    worth, titles = _names(kind)
-    rarity = _rarity(packs)
-    expected = [label(f.name) for f in kind.fields if f.part != "goal" or f.required]
-    known = [name for name in printed if name in rarity]
-    if not known:
-        return 0.0
-    hit = sum(worth.get(name, 0.0) * (0.3 + rarity[name]) for name in known)
-    possible = sum(0.3 + rarity[name] for name in known)
-    own = sum(1 for name in expected if name in printed) / max(1, len(expected))
-    score = 0.5 * hit / possible + 0.5 * own
-    if form.title is not None:
-        core = bare(form.title.text)
-        score += 0.15 if any(core.endswith(t) or t in core for t in titles if t) else 0.0
-    return score + _points(form, kind)
+    worth.pop("", None)
+    expected = tuple(label(f.name) for f in kind.fields if f.part != "goal" or f.required)
+    return _Profile(pack, kind, worth, expected, tuple(t for t in (bare(t) for t in (kind.title, *kind.titles)) if t))
 
 
 def _points(form: Form, kind: FormKind) -> float:
@@ -107,4 +124,4 @@ def _points(form: Form, kind: FormKind) -> float:
     return 0.1 if execution.weight == printed else -0.2
 
 
-__all__ = ["SURE", "labels_of", "match"]
+__all__ = ["SURE", "Matcher", "labels_of"]

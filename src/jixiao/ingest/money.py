@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Literal, get_args
 
 from jixiao.core.form import Budget, Doubt, MoneyRow, Printed
 from jixiao.core.quantity import read_amount, read_quantity
 from jixiao.ingest import labels
 from jixiao.ingest.align import align
 from jixiao.ingest.grid import Row
+from jixiao.ingest.sheet import Cell
 from jixiao.ingest.wording import bare, label, split_points, without_tick
 
+_Cell = Literal["weight", "initial", "budget", "arrived", "executed", "rate", "score", "target", "actual", "name",
+                "basic_expenditure", "project_expenditure"]  # fmt: skip
 _DASH = re.compile(r"[-—–－/／\\＼~]+")
 _NUMBER = re.compile(r"^[^\u4e00-\u9fff]{0,3}\d")
-_GLUED = re.compile(r"^(?P<label>(?:其中[:：]?)?[\u4e00-\u9fff]{2,14}?(?:总额|资金|拨款|合计|总计|金额))\s*[:：]?\s*(?P<value>[\d(（].*)$")
+_GLUED = re.compile(
+    r"^(?P<label>(?:其中[:：]?)?[\u4e00-\u9fff]{2,14}?(?:总额|资金|拨款|合计|总计|金额))\s*[:：]?\s*(?P<value>[\d(（].*)$"
+)
 _SCORE_WEIGHT = re.compile(r"得分.{0,3}[(（].{0,3}?(\d+(?:\.\d+)?)\s*分")
-_ORDER = ("initial", "budget", "arrived", "executed", "weight", "rate", "score")
+_CELLS: tuple[_Cell, ...] = get_args(_Cell)
 
 
 @dataclass(slots=True)
@@ -49,7 +56,9 @@ def is_head(row: Row) -> bool:
     roles = [labels.money_column(text) for _, text, _ in row.cells]
     known = {r for r in roles if r}
     if len(known & {"initial", "budget", "arrived", "executed", "rate"}) >= 2:
-        return not any(_NUMBER.match(text) and role is None for (_, text, _c), role in zip(row.cells, roles, strict=True))
+        return not any(
+            _NUMBER.match(text) and role is None for (_, text, _c), role in zip(row.cells, roles, strict=True)
+        )
     return _is_sources(row)
 
 
@@ -67,9 +76,22 @@ def read_head(money: Money, row: Row) -> None:
         if money.sources and role is None:
             source = labels.SOURCES.get(label(text))
             role = f"source:{source}" if source else None
-        if index == 0 and role in ("executed", "budget", "rate") and len(row.cells) >= 3 and not row.exact and column == 0:
+        if (
+            index == 0
+            and role in ("executed", "budget", "rate")
+            and len(row.cells) >= 3
+            and not row.exact
+            and column == 0
+        ):
             role = None  # 预算执行情况 in front is the name of the part
-        if index == 0 and row.exact and len(row.cells) >= 4 and (cell.rows > 1 or "情况" in text) and column == 0 and role is not None:
+        if (
+            index == 0
+            and row.exact
+            and len(row.cells) >= 4
+            and (cell.rows > 1 or "情况" in text)
+            and column == 0
+            and role is not None
+        ):
             role = None
         if role is None:
             note_part(money, text, row, column)
@@ -111,7 +133,7 @@ def read_row(money: Money, row: Row) -> bool:
     if name is None:
         if start is None and _looks_like_values(cells) and "total" not in money.rows:
             money.doubt("资金行没有行名，按总额读取。", row)
-            name = "total"
+            name, values = "total", [(column, text) for column, text, _ in cells]
         else:
             return _leftover_rate(money, row, cells)
     if row.exact:
@@ -121,7 +143,7 @@ def read_row(money: Money, row: Row) -> bool:
     return True
 
 
-def _label_of(cells: list[tuple[int, str, object]], row: Row) -> tuple[int | None, str | None, list[tuple[int, str]]]:
+def _label_of(cells: Sequence[tuple[int, str, Cell]], row: Row) -> tuple[int | None, str | None, list[tuple[int, str]]]:
     """The row's label, which money row it names, and the values behind it; a value may be glued to the label."""
     for index, (column, text, _cell) in enumerate(cells[:3]):
         kind = labels.money_row(text)
@@ -132,7 +154,7 @@ def _label_of(cells: list[tuple[int, str, object]], row: Row) -> tuple[int | Non
     return None, None, []
 
 
-def _looks_like_values(cells: list[tuple[int, str, object]]) -> bool:
+def _looks_like_values(cells: Sequence[tuple[int, str, Cell]]) -> bool:
     return len(cells) >= 2 and all(_NUMBER.match(text) or _DASH.fullmatch(text) for _, text, _ in cells)
 
 
@@ -202,7 +224,7 @@ def _fits_money(role: str, text: str) -> float:
     return 1.0 if read_amount(text).value is not None else -2.0
 
 
-def _read_pairs(money: Money, row: Row, cells: list[tuple[int, str, object]]) -> bool:
+def _read_pairs(money: Money, row: Row, cells: Sequence[tuple[int, str, Cell]]) -> bool:
     """Rows such as 预算数: | 0.7 | 到位数: | 0.7 | 执行数: | 0.7 and 其中:财政资金 | 0.7 | 其中:财政资金 | 0.7 (成对资金行)."""
     names = [labels.money_column(text) for _, text, _ in cells]
     kinds = [labels.money_row(text) for _, text, _ in cells]
@@ -224,17 +246,19 @@ def _read_pairs(money: Money, row: Row, cells: list[tuple[int, str, object]]) ->
         for i, role in zip(parts, ("budget", "arrived", "executed"), strict=False):
             if i + 1 < len(cells) and i + 1 not in parts and _next_to(row, cells, i) and "%" not in cells[i + 1][1]:
                 money.put(kind, role, row.printed(cells[i + 1][0], cells[i + 1][1]))
-        _spare(money, row, cells, {*parts, *(i + 1 for i in parts if i + 1 < len(cells) and "%" not in cells[i + 1][1])})
+        _spare(
+            money, row, cells, {*parts, *(i + 1 for i in parts if i + 1 < len(cells) and "%" not in cells[i + 1][1])}
+        )
         return True
     return False
 
 
-def _alternates(cells: list[tuple[int, str, object]], heads: list[int]) -> bool:
+def _alternates(cells: Sequence[tuple[int, str, Cell]], heads: list[int]) -> bool:
     """Whether labels and figures take turns, as they do in pairs."""
     return any(i + 1 < len(cells) and _NUMBER.match(cells[i + 1][1]) for i in heads)
 
 
-def _next_to(row: Row, cells: list[tuple[int, str, object]], index: int) -> bool:
+def _next_to(row: Row, cells: Sequence[tuple[int, str, Cell]], index: int) -> bool:
     """In a table with true columns the value must touch its label; elsewhere the next cell is good enough."""
     if not row.exact:
         return True
@@ -243,14 +267,14 @@ def _next_to(row: Row, cells: list[tuple[int, str, object]], index: int) -> bool
     return adjacent is row.cells[index + 1][2]
 
 
-def _spare(money: Money, row: Row, cells: list[tuple[int, str, object]], used: set[int]) -> None:
+def _spare(money: Money, row: Row, cells: Sequence[tuple[int, str, Cell]], used: set[int]) -> None:
     """A figure left over at the end of a row of pairs is the rate that stands in a merged cell beside them."""
     for i, (column, text, _cell) in enumerate(cells):
         if i not in used and i > 0 and _NUMBER.match(text):
             money.put("total", "rate", Printed(text, row.place(column)))
 
 
-def _leftover_rate(money: Money, row: Row, cells: list[tuple[int, str, object]]) -> bool:
+def _leftover_rate(money: Money, row: Row, cells: Sequence[tuple[int, str, Cell]]) -> bool:
     """A lone percentage, or the head 预算执行进度 on a row of its own (落单的执行进度)."""
     if len(cells) == 1:
         column, text, _ = cells[0]
@@ -264,7 +288,7 @@ def _leftover_rate(money: Money, row: Row, cells: list[tuple[int, str, object]])
     return False
 
 
-def _read_sources(money: Money, row: Row, cells: list[tuple[int, str, object]]) -> bool:
+def _read_sources(money: Money, row: Row, cells: Sequence[tuple[int, str, Cell]]) -> bool:
     """A row of money by its sources (中央、省、本级、其他、合计): the budget is the 合计, or the only source filled in."""
     roles = sorted(money.columns)
     given: dict[str, Printed] = {}
@@ -304,7 +328,7 @@ def take_merged_rate(money: Money, row: Row) -> None:
             money.put("total", "rate", Printed(text, row.place(column)))
 
 
-def budget_of(money: Money, extra: dict[str, Printed], *, weight_needed: bool = True) -> Budget | None:
+def budget_of(money: Money, extra: dict[str, Printed]) -> Budget | None:
     """The Budget that was read; None when there is no figure at all."""
     rows = money.rows
     total = dict(rows.get("total", {}))
@@ -312,10 +336,11 @@ def budget_of(money: Money, extra: dict[str, Printed], *, weight_needed: bool = 
         total = dict(rows["fiscal"])
     if money.weight is not None and "weight" not in total:
         total["weight"] = money.weight
-    parts = {name: MoneyRow(**rows[name]) for name in ("fiscal", "carryover", "other") if rows.get(name)}
+    parts = {name: MoneyRow(**rows[name]) if rows.get(name) else None for name in ("fiscal", "carryover", "other")}
     for name in ("basic", "project"):
         if f"{name}_expenditure" not in extra and (found := rows.get(name)):
             extra[f"{name}_expenditure"] = found.get("executed") or found.get("budget") or next(iter(found.values()))
-    if not total and not parts and not extra:
+    if not total and not any(parts.values()) and not extra:
         return None
-    return Budget(**total, **parts, **extra)
+    cells = {name: {**extra, **total}.get(name) for name in _CELLS}
+    return Budget(**cells, fiscal=parts["fiscal"], carryover=parts["carryover"], other=parts["other"])

@@ -14,9 +14,13 @@ from jixiao.ingest.grid import Grid, Row
 from jixiao.ingest.sheet import Paragraph, Sheets, Table
 from jixiao.ingest.wording import bare, tidy
 
-_REPORT_TITLE = re.compile(r".{0,60}(自评结果|自评报告|评价报告|绩效报告|自评工作报告|自评情况报告|自评总结|自评情况的报告)(\((格式|缩略版|摘要版|参考提纲|模板|提纲)\))*")
+_REPORT_TITLE = re.compile(
+    r".{0,60}(自评结果|自评报告|评价报告|绩效报告|自评工作报告|自评情况报告|自评总结|自评情况的报告)(\((格式|缩略版|摘要版|参考提纲|模板|提纲)\))*"
+)
 _REPORT_VERSION = re.compile(r"\(?(缩略版|摘要版)\)?")
-_REPORT_OPENING = re.compile(r"[一1][、.](自评结论|自评得分|基本情况|项目基本情况|部门(基本)?概况|项目概况|部门整体绩效自评得分|部门基本情况|单位基本情况)")
+_REPORT_OPENING = re.compile(
+    r"[一1][、.](自评结论|自评得分|基本情况|项目基本情况|部门(基本)?概况|项目概况|部门整体绩效自评得分|部门基本情况|单位基本情况)"
+)
 _NOTE = re.compile(r"(备注|说明|注|填表说明|填报说明)[:：]|^\(?[\d一二三四五六七八九十]+[、.．)]")
 
 
@@ -64,7 +68,9 @@ def _items(blocks: list[Paragraph | Table]) -> list[Item]:
         grid = Grid(block)
         rows: list[Row] = []
         for row in grid.rows:
-            if row.cells and row.whole_width() and _stands_alone(row.cells[0][1]):
+            if len(row.cells) == 1 and (
+                _is_title(row.cells[0][1]) or (row.whole_width() and _stands_alone(row.cells[0][1]))
+            ):
                 if rows:
                     items.append(Piece(rows, block))
                     rows = []
@@ -76,12 +82,22 @@ def _items(blocks: list[Paragraph | Table]) -> list[Item]:
     return items
 
 
-def _stands_alone(text: str) -> bool:
-    """Whether a whole-width row is no part of the table: a title, an attachment number, a head or foot line, a note."""
-    if labels.is_form_title(text) or is_report_title(text) or labels.is_declaration_title(text):
-        return True
+def _is_title(text: str) -> bool:
+    """Whether a row's only cell is a title, an attachment number or a year line, merged over the table or not."""
     core = bare(text)
-    if labels.ATTACHMENT.match(core) or labels.YEAR_LINE.match(core) or labels.money_unit_in(text) or _NOTE.match(core):
+    return bool(
+        labels.is_form_title(text)
+        or is_report_title(text)
+        or labels.is_declaration_title(text)
+        or labels.ATTACHMENT.match(core)
+        or labels.YEAR_LINE.match(core)
+    )
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether a whole-width row is no part of the table: a head or foot line, a note."""
+    core = bare(text)
+    if labels.money_unit_in(text) or _NOTE.match(core):
         return True
     head, colon, _ = core.partition(":")
     return bool(colon) and labels.head_role(head) is not None
@@ -126,8 +142,10 @@ class _Cutter:
             self.title_at = len(lead)
             self.waiting.append(item)
             return
-        if is_report_title(text) or (_REPORT_OPENING.match(bare(text)) and not self._in_report()) or (
-            _REPORT_VERSION.fullmatch(bare(text)) and not self._in_report()
+        if (
+            is_report_title(text)
+            or (_REPORT_OPENING.match(bare(text)) and not self._in_report())
+            or (_REPORT_VERSION.fullmatch(bare(text)) and not self._in_report())
         ):
             begin = self._back_over_lead()
             lead = self.waiting[begin:]
@@ -209,7 +227,9 @@ class _Cutter:
 
 
 def _has_sections(segment: Segment) -> bool:
-    return any(isinstance(i, Piece) or re.match(r"[(（]?[一二三四五六七八九][、)）]", bare(i.text)) for i in segment.items)
+    return any(
+        isinstance(i, Piece) or re.match(r"[(（]?[一二三四五六七八九][、)）]", bare(i.text)) for i in segment.items
+    )
 
 
 def _half_title(text: str, level: int) -> bool:
@@ -248,7 +268,11 @@ def _looks(piece: Piece) -> _Looks:
                     opens = True
         if not header or not scored:
             roles = {role for _, text, _c in row.cells if (role := labels.column_role(text))}
-            if len(roles) >= 3 and roles & {"level1", "level2", "name"} and roles & {"target", "actual", "score", "weight"}:
+            if (
+                len(roles) >= 3
+                and roles & {"level1", "level2", "name"}
+                and roles & {"target", "actual", "score", "weight"}
+            ):
                 header = True
                 scored = scored or bool(roles & {"score", "actual"})
         if not money and sum(1 for _, text, _c in row.cells if labels.money_column(text)) >= 2:

@@ -1,0 +1,82 @@
+"""How well a text suits a column of the indicator table (相符程度): what slid rows are put right by."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from jixiao.core.quantity import read_quantity
+from jixiao.ingest import labels
+from jixiao.ingest.wording import bare, split_points
+
+SCORE = re.compile(r"-?\d{1,3}(?:[ .]\d{1,6})?\s*分?")
+DASH = re.compile(r"[-—–/／\\]+")
+SIGN = re.compile(r"[≥≤>=<＞＜≧≦=]{1,2}")
+PART = re.compile(r"(项目|部门|单位|整体)?绩效(目标|指标)?")
+_SIGN_WORD = re.compile(r"[≥≤>=<＞＜≧≦=]{1,2}|定性|正向|反向")
+
+
+@lru_cache(maxsize=16384)
+def fits(role: str, text: str) -> float:
+    """How well a text suits a column of the indicator table (相符程度)."""
+    if role == "side":
+        if labels.is_goal_label(text):
+            return 4.0
+        if labels.is_level1(text) or labels.is_level2(text) or SCORE.fullmatch(text):
+            return -4.0
+        if PART.fullmatch(bare(split_points(text)[0])):
+            return 0.2
+        return 1.0 if len(text) > 10 and split_points(text)[1] is not None else -0.8
+    if role == "level1":
+        if labels.is_level1(text):
+            return 3.0 if labels.is_level2(text) else 4.0
+        if labels.is_level2(text):
+            return 0.2 if "满意" in text else -1.5
+        if split_points(text)[1] is not None and len(text) <= 12:
+            return 1.5
+        return -5.0 if _has_figure(text) else -1.2
+    if role == "level2":
+        if labels.is_level2(text):
+            return 4.0 if labels.is_standard_level2(text) else 1.2
+        if labels.is_level1(text):
+            return -1.0
+        if split_points(text)[1] is not None and len(text) < 16:
+            return 1.8
+        return -5.0 if _has_figure(text) else -1.0
+    if role == "name":
+        if labels.is_template(text):
+            return 2.0
+        if SCORE.fullmatch(text) or is_figure(text):
+            return -4.0
+        if labels.is_goal_label(text):
+            return -3.0
+        return 0.4 if labels.is_level1(text) or labels.is_level2(text) else 1.6
+    if role in ("weight", "score", "review_score"):
+        return 2.2 if SCORE.fullmatch(text) or DASH.fullmatch(text) else -6.0
+    if role in ("target", "actual"):
+        if labels.is_template(text) and not text.isdigit():
+            return -4.0
+        if is_figure(text):
+            return 1.2
+        if labels.is_level1(text):
+            return -2.0
+        return 0.3
+    if role == "completion":
+        return 1.0 if "%" in text else -3.0
+    if role == "sign":
+        return 2.5 if _SIGN_WORD.fullmatch(text) else -4.0
+    if role == "unit":
+        return 1.0 if len(text) <= 6 and not re.search(r"\d", text) else -4.0
+    if role in ("note", "detail", "more_note"):
+        return -3.0 if SCORE.fullmatch(text) else (1.2 if len(text) > 14 else 0.1)
+    return 0.0
+
+
+@lru_cache(maxsize=16384)
+def is_figure(text: str) -> bool:
+    """Whether a text is a short measured value."""
+    return len(text) <= 16 and bool(re.match(r"^[≥≤><=＞＜》〉≧≦═$\\-]*\s*[=]?\s*[-\d]", text))
+
+
+def _has_figure(text: str) -> bool:
+    return is_figure(text) or (len(text) <= 12 and read_quantity(text).kind in ("number", "ratio"))
