@@ -13,6 +13,8 @@ class Kind:
     """A kind of finding (问题种类): code, Chinese title, default severity (error | warning | note), family, message and remedy templates.
 
     Templates are str.format templates over: where, reported, expected, how (see Found).
+    ``stage``: active, beta (new: never worse than a warning unless the pack says so) or retired (no longer asked).
+    ``together``: the check needs several forms, and is asked by ``check_together``.
     """
 
     code: str
@@ -22,6 +24,7 @@ class Kind:
     message: str
     remedy: str
     stage: str = "active"
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,3 +65,11 @@ class Answers:
     findings: tuple[Found, ...] = ()
     unjudged: tuple[Unjudged, ...] = ()
     judged: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A piece of evidence (佐证材料): the indicator's name it belongs to, as printed, and the title of the paper or file."""
+
+    where: str
+    title: str

@@ -1,0 +1,107 @@
+"""The checks (核查): check(form, pack, sheet) → Answers, one rule a code, one module a family.
+
+``check`` asks every rule that can be judged from one form; ``check_together`` those that need several forms of one document or run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jixiao.core.checks import (
+    budget,
+    choices,
+    design,
+    evidence,
+    filled,
+    prose,
+    publish,
+    review,
+    scores,
+    targets,
+    together,
+    totals,
+    units,
+    weights,
+)
+from jixiao.core.checks.rule import Fault, Gap, Rule, unjudged, worded
+from jixiao.core.checks.subject import Subject
+from jixiao.core.finding import Answers, Evidence, Found, Unjudged
+from jixiao.core.form import Form
+from jixiao.core.pack import CheckSetting, Pack
+from jixiao.core.score import ScoreSheet
+
+RULES: tuple[Rule, ...] = (
+    *budget.RULES,
+    *units.RULES,
+    *totals.RULES,
+    *weights.RULES,
+    *scores.RULES,
+    *filled.RULES,
+    *targets.RULES,
+    *choices.RULES,
+    *design.RULES,
+    *prose.RULES,
+    *evidence.RULES,
+    *publish.RULES,
+    *review.RULES,
+)
+"""Every rule for one form (单表规则), in the order of the findings."""
+
+_NOTHING = "表中没有填写内容，无从核查"
+_OFF = CheckSetting(code="")
+
+
+def check(
+    form: Form,
+    pack: Pack,
+    sheet: ScoreSheet | None = None,
+    *,
+    certain: bool = True,
+    evidence: Sequence[Evidence] | None = None,
+) -> Answers:
+    """All checks on one form (单表核查) by the rules of its pack.
+
+    ``certain`` False: the pack is only the nearest one; rules that need its fixed points then say that they could not be judged.
+    ``evidence``: what papers there are, when known. A form in which nothing was filled in has ``judged`` 0 and no findings.
+    """
+    subject = Subject(form, pack, sheet, certain=certain, evidence=None if evidence is None else tuple(evidence))
+    settings = {setting.code: setting for setting in pack.checks}
+    asked = [(rule, setting) for rule in RULES if _is_asked(rule, setting := settings.get(rule.kind.code, _OFF))]
+    if subject.blank:
+        return Answers(
+            unjudged=tuple(Unjudged(code=rule.kind.code, where="total", reason=_NOTHING) for rule, _ in asked)
+        )
+    findings: list[Found] = []
+    gaps: list[Unjudged] = []
+    judged = 0
+    for rule, setting in asked:
+        could = True
+        for answer in rule.judge(subject):
+            if isinstance(answer, Fault):
+                findings.append(worded(rule.kind, setting, answer))
+            else:
+                gaps.append(unjudged(rule.kind, answer))
+                could = could and not answer.whole
+        judged += could
+    return Answers(findings=tuple(findings), unjudged=tuple(gaps), judged=judged)
+
+
+def _is_asked(rule: Rule, setting: CheckSetting) -> bool:
+    return setting.on and (setting.stage or rule.kind.stage) != "retired"
+
+
+def check_together(forms: Sequence[Form], packs: Sequence[Pack] = ()) -> tuple[tuple[int, Found], ...]:
+    """Checks over several forms of one document or run (多表核查): (position of the form, finding).
+
+    ``packs``: the pack of each form, in the same order, for switches and severities; without them the catalogue's defaults hold.
+    """
+    found: list[tuple[int, Found]] = []
+    for kind, judge in together.TOGETHER:
+        for at, fault in judge(forms):
+            setting = (packs[at].setting(kind.code) if packs else None) or _OFF
+            if setting.on and (setting.stage or kind.stage) != "retired":
+                found.append((at, worded(kind, setting, fault)))
+    return tuple(sorted(found, key=lambda pair: pair[0]))
+
+
+__all__ = ["RULES", "Gap", "Rule", "check", "check_together"]

@@ -1,0 +1,44 @@
+"""The handbook of findings (问题手册): docs/findings.md, written from the catalogue and the rules."""
+
+from __future__ import annotations
+
+from jixiao.core.catalogue import FAMILIES, KINDS
+from jixiao.core.checks import RULES
+from jixiao.core.checks.together import TOGETHER
+from jixiao.core.finding import Kind
+
+_SEVERITY = {"error": "错误", "warning": "提醒", "note": "提示"}
+_STAGE = {"active": "正式", "beta": "试行", "retired": "停用"}
+_HEAD = """# 核查问题手册
+
+由目录生成，请勿手改：`python -m jixiao.core.checks.handbook > docs/findings.md`。
+
+每一条核查有三种答复：发现问题、没有问题、无法判断（并说明为什么）。级别和是否启用，各地可在模板包的 `checks.yaml` 里调整。
+"""
+
+
+def handbook() -> str:
+    """The whole handbook as Markdown (问题手册全文)."""
+    parts = [_HEAD]
+    for family, title in FAMILIES.items():
+        parts.append(f"## {title}\n")
+        parts += [_entry(kind) for kind in KINDS if kind.family == family]
+    return "\n".join(parts)
+
+
+def _entry(kind: Kind) -> str:
+    sentences = {rule.kind.code: rule.sentence for rule in RULES}
+    for together, judge in TOGETHER:
+        sentences.setdefault(together.code, (judge.__doc__ or "").split("\n")[0])
+    message = kind.message.format(where="〔位置〕", reported="〔填报〕", expected="〔应为〕", how="〔算式〕")
+    level = f"{_SEVERITY[kind.severity]}，{_STAGE[kind.stage]}" + ("，需多张表比对" if kind.together else "")
+    return (
+        f"### {kind.title} `{kind.code}`\n\n{level}。\n\n规则：{sentences[kind.code]}\n\n说法：{message}{kind.remedy}\n"
+    )
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stdout.write(handbook())

@@ -1,0 +1,95 @@
+"""A rule (核查规则): one function for one code, and what it may answer: Fault, Gap, or nothing, which means fine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from jixiao.core.checks.subject import Subject
+from jixiao.core.finding import Found, Kind, Unjudged
+from jixiao.core.form import Printed
+from jixiao.core.pack import CheckSetting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """What a rule saw (所见问题), before the catalogue words it.
+
+    ``where`` is the contract's where, ``spot`` the same place as people call it, ``cell`` the printed value it is about.
+    """
+
+    where: str
+    spot: str
+    reported: str | None = None
+    expected: str | None = None
+    how: str = ""
+    hint: str = ""
+    rule: str = ""
+    cell: Printed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What a rule could not judge (无从判断), and why. ``whole`` False: only this row, the rest was judged."""
+
+    where: str
+    reason: str
+    cell: Printed | None = None
+    whole: bool = True
+
+
+Answer = Fault | Gap
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule in the registry (规则): its kind and the function that judges a subject."""
+
+    kind: Kind
+    judge: Callable[[Subject], Iterator[Answer]]
+
+    @property
+    def sentence(self) -> str:
+        """The rule in one sentence (规则一句话): the first line of the function's docstring."""
+        return (self.judge.__doc__ or "").strip().split("\n")[0]
+
+
+def rule(kind: Kind) -> Callable[[Callable[[Subject], Iterator[Answer]]], Rule]:
+    """Makes a function the rule of a kind (登记规则)."""
+
+    def register(judge: Callable[[Subject], Iterator[Answer]]) -> Rule:
+        return Rule(kind, judge)
+
+    return register
+
+
+def worded(kind: Kind, setting: CheckSetting | None, fault: Fault) -> Found:
+    """A fault as a finding (成文): message and remedy from the catalogue, severity and stage as the pack sets them."""
+    stage = (setting.stage if setting else None) or kind.stage
+    severity = setting.severity if setting else None
+    if severity is None:
+        severity = "warning" if stage == "beta" and kind.severity == "error" else kind.severity
+    message = kind.message.format(
+        where=fault.spot,
+        reported="空白" if fault.reported is None else fault.reported,
+        expected="" if fault.expected is None else fault.expected,
+        how=fault.how,
+    )
+    return Found(
+        code=kind.code,
+        where=fault.where,
+        severity=severity,
+        message=f"{message}{fault.hint}{kind.remedy}",
+        reported=fault.reported,
+        expected=fault.expected,
+        how=fault.how,
+        rule=fault.rule,
+        hint=fault.hint,
+        address=fault.cell.address if fault.cell else None,
+        stage=stage,
+    )
+
+
+def unjudged(kind: Kind, gap: Gap) -> Unjudged:
+    """A gap as an answer (无法判断)."""
+    return Unjudged(code=kind.code, where=gap.where, reason=gap.reason, address=gap.cell.address if gap.cell else None)

@@ -1,0 +1,434 @@
+"""What a rule looks at (核查对象): the form, its pack, and everything several rules need, computed once.
+
+Amounts are in the unit of the form's head (表头单位), scores and weights are plain numbers, shares are 1 for 100 %.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property, lru_cache
+
+from jixiao.core.checks.amounts import MoneySlip, money_slip
+from jixiao.core.checks.wording import is_reason, level_name, opposed
+from jixiao.core.compare import Relation, relation_of
+from jixiao.core.execution import Measure, denominator, exact_points, explained, is_scored, measured
+from jixiao.core.finding import Evidence
+from jixiao.core.form import Form, Indicator, Printed
+from jixiao.core.meaning import Quantity
+from jixiao.core.method import capped, key_for, method_for
+from jixiao.core.number import EXACT, HUNDRED, ONE, ZERO, plain, rounded
+from jixiao.core.pack import Execution, Group, Pack, Scoring
+from jixiao.core.quantity import read_amount
+from jixiao.core.score import ScoreSheet, kind_of
+
+TOLERANCE = Decimal("0.05")
+"""Accepted difference of a printed score where the pack says nothing (容差)."""
+
+
+def number(cell: Printed | None) -> Decimal | None:
+    """The figure of a score, weight or total cell (分数): "95.03分" → 95.03; None when it is no single figure."""
+    if cell is None:
+        return None
+    meaning = cell.meaning
+    return meaning.value if meaning.kind in ("number", "ratio") else None
+
+
+@lru_cache(maxsize=64)
+def head_scale(money_unit: str) -> Decimal:
+    """What the head's unit is in yuan (表头单位折元): 万元 → 10000, also where nothing is printed."""
+    for word, scale in (("亿", Decimal(10) ** 8), ("万", Decimal(10) ** 4), ("千", Decimal(1000))):
+        if word in money_unit:
+            return scale
+    return ONE if "元" in money_unit else Decimal(10) ** 4
+
+
+def shown(value: Decimal) -> str:
+    """A number for people (示数): two places at most."""
+    return plain(rounded(value, 2))
+
+
+def percent(share: Decimal, places: int = 2) -> str:
+    """A share as percent (百分数): 0.9333 → 93.33%."""
+    return f"{plain(rounded(share * HUNDRED, places))}%"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An indicator row as rules see it (指标行): its meanings, and how its actual stands to its target.
+
+    ``points``: what the row can earn for certain — its printed weight, or the printed points of a group of which it is the only row.
+    ``missed``: the target is not reached; None when that cannot be told. ``share``: completed share, None where there is none.
+    """
+
+    goal: int
+    index: int
+    indicator: Indicator
+    target: Quantity | None
+    actual: Quantity | None
+    score: Decimal | None
+    weight: Decimal | None
+    points: Decimal | None
+    relation: Relation
+    missed: bool | None
+    share: Decimal | None
+
+    @property
+    def label(self) -> str:
+        return self.indicator.label
+
+    def spot(self, column: str = "") -> str:
+        """How messages call the row's cell (位置): 指标「…」「得分」."""
+        return f"指标「{self.label}」" + (f"「{column}」" if column else "")
+
+
+class Subject:
+    """The subject of all rules (核查对象). ``certain`` False: no pack fits the form, the nearest one is only a guess."""
+
+    def __init__(
+        self,
+        form: Form,
+        pack: Pack,
+        sheet: ScoreSheet | None = None,
+        *,
+        certain: bool = True,
+        evidence: tuple[Evidence, ...] | None = None,
+    ) -> None:
+        self.form = form
+        self.pack = pack
+        self.sheet = sheet
+        self.certain = certain
+        self.evidence = evidence
+        self.kind = kind_of(form, pack)
+        self.scoring: Scoring = self.kind.scoring
+        self.tolerance = self.scoring.tolerance
+
+    def threshold(self, code: str, name: str, default: str) -> Decimal:
+        """A threshold of a check (阈值): the pack's, else the default."""
+        setting = self.pack.setting(code)
+        return setting.threshold(name, Decimal(default)) if setting else Decimal(default)
+
+    def rule_of(self, section: str) -> str:
+        """The pack's source of a section in words (依据)."""
+        source = self.pack.source(self.scoring.source_of(section))
+        return f"{self.pack.title}：{source.title}" if source else self.pack.title
+
+    # --- rows ---------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """Every indicator row of the form in order (指标行)."""
+        rows: list[Row] = []
+        for g, goal in enumerate(self.form.goals):
+            alone = _alone(goal.indicators)
+            for i, indicator in enumerate(goal.indicators):
+                weight = number(indicator.weight)
+                points = weight
+                if points is None and indicator.score_spans <= 1:
+                    points = _points_alone(indicator, alone, goal.weight, len(goal.indicators))
+                relation = relation_of(indicator, self.scoring)
+                missed, share = _standing(indicator, relation)
+                rows.append(
+                    Row(
+                        g, i, indicator,
+                        indicator.target.meaning if indicator.target else None,
+                        indicator.actual.meaning if indicator.actual else None,
+                        number(indicator.score), weight, points, relation, missed, share,
+                    )
+                )  # fmt: skip
+        return tuple(rows)
+
+    @cached_property
+    def goals(self) -> tuple[tuple[Row, ...], ...]:
+        """The rows of each goal (各目标的指标行), in the order of form.goals."""
+        goals: list[list[Row]] = [[] for _ in self.form.goals]
+        for row in self.rows:
+            goals[row.goal].append(row)
+        return tuple(map(tuple, goals))
+
+    @cached_property
+    def merged(self) -> frozenset[tuple[int, int]]:
+        """Rows without a score of their own because one score cell covers them (合并得分格内的行): (goal, row)."""
+        covered: set[tuple[int, int]] = set()
+        for rows in self.goals:
+            for at, row in enumerate(rows):
+                if row.indicator.score is None:
+                    continue
+                spans = max(row.indicator.score_spans, _span_by_sense(rows, at))
+                covered.update((row.goal, k) for k in range(at + 1, min(at + spans, len(rows))))
+        return frozenset(covered)
+
+    @cached_property
+    def missed(self) -> tuple[Row, ...]:
+        """Rows whose target was not reached (未达目标的指标)."""
+        return tuple(row for row in self.rows if row.missed)
+
+    @cached_property
+    def integers(self) -> bool:
+        """Whether every printed score of the form is an integer (全表得分为整数): then rounding to integers is accepted."""
+        scores = [row.score for row in self.rows if row.score is not None]
+        if (execution := self.budget_score) is not None:
+            scores.append(execution)
+        return bool(scores) and all(score == score.to_integral_value() for score in scores)
+
+    def fits(self, reported: Decimal, exact: Decimal) -> bool:
+        """Whether a printed score is the exact one (得分相符): within the tolerance, or rounded where the form is in integers."""
+        return abs(reported - exact) <= self.tolerance or (self.integers and reported == rounded(exact, 0))
+
+    def expected(self, row: Row, points: Decimal) -> Decimal | None:
+        """What a measured row earns of ``points`` by the pack's method (应得分), exact and capped; None when it cannot be computed."""
+        relation = row.relation
+        if relation.tier is not None or relation.over is None or (row.missed and relation.met):
+            return None  # words, or an actual that moved the other way
+        if relation.met:
+            return points
+        exact = method_for(self.scoring.quantitative, key_for(relation.sense))[1](
+            points, relation, self.scoring.quantitative
+        )
+        return None if exact is None else capped(exact, points)
+
+    @cached_property
+    def blank(self) -> bool:
+        """Whether nothing was filled in that could be checked (空表): no actual, no score, no money spent, no total."""
+        form, budget = self.form, self.form.budget
+        if form.total is not None or form.deviation_reason is not None or form.completion is not None:
+            return False
+        if budget is not None and (budget.executed or budget.rate or budget.score or budget.actual):
+            return False
+        return not any(
+            row.indicator.actual is not None or row.indicator.score is not None for goal in self.goals for row in goal
+        )
+
+    # --- groups of the pack -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _groups(self) -> dict[str, tuple[Group, str | None]]:
+        return _groups_by_name(self.scoring.groups)
+
+    def method_of(self, row: Row) -> str | None:
+        """The pack's method of the row's group (所在组的计分方法): checklist, formula, or None for target and actual."""
+        for cell in (row.indicator.level2, row.indicator.level1):
+            if cell is not None and (found := self._groups.get(level_name(cell.text))) and found[1]:
+                return found[1]
+        return None
+
+    # --- money --------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def execution(self) -> Execution:
+        """The pack's rule for budget execution (预算执行计分规定)."""
+        return self.scoring.execution or Execution(weight=ZERO, method="shown")
+
+    @cached_property
+    def execution_is_scored(self) -> bool | None:
+        """Whether execution carries points on this form (预算执行是否计分); None when no pack fits and the form does not say."""
+        budget = self.form.budget
+        if budget is not None and (budget.weight is not None or budget.score is not None):
+            return True
+        return is_scored(self.execution) if self.certain else None
+
+    @cached_property
+    def execution_weight(self) -> Decimal | None:
+        """Points for budget execution (预算执行分值): printed, else the pack's when it is certain; zero where it is only shown."""
+        budget = self.form.budget
+        printed = number(budget.weight) if budget else None
+        if printed is not None:
+            return printed
+        if not self.certain:
+            return None
+        return self.execution.weight if is_scored(self.execution) else ZERO
+
+    @cached_property
+    def budget_score(self) -> Decimal | None:
+        """The printed execution score (预算执行得分)."""
+        return number(self.form.budget.score) if self.form.budget else None
+
+    def money(self, cell: Printed | None) -> Decimal | None:
+        """An amount in the unit of the head (折表头单位); None when it is no amount."""
+        if cell is None:
+            return None
+        quantity = read_amount(cell.text)
+        if quantity.value is None or quantity.kind not in ("number", "ratio"):
+            return None
+        if quantity.scale == 1 and not quantity.unit:
+            return quantity.value
+        unit = head_scale(self.form.money_unit.text if self.form.money_unit else "")
+        return EXACT.divide(EXACT.multiply(quantity.value, quantity.scale), unit)
+
+    @cached_property
+    def _measure(self) -> Measure:
+        return measured(self.form.budget, self.execution, self.form.money_unit.text if self.form.money_unit else "")
+
+    @cached_property
+    def earned(self) -> Decimal | None:
+        """What execution earns by the pack (预算执行应得分), exact; None when it cannot be computed or its points are not known."""
+        return exact_points(self._measure, self.execution) if self.execution_weight else None
+
+    @property
+    def earned_how(self) -> str:
+        """How ``earned`` was computed, or why it was not (算式): 20×933÷1000."""
+        formula, _, why = explained(self._measure, self.execution, self.form.budget)
+        if not formula:
+            return why
+        return f"{formula}，以分值封顶" if self.rate is not None and self.rate > 1 and self.execution.cap else formula
+
+    @cached_property
+    def base(self) -> Decimal | None:
+        """The budget that counts (计算执行率的预算数) in head units."""
+        if self.form.budget is None:
+            return None
+        amounts = [self.money(cell) for cell in denominator(self.form.budget, self.execution)[1]]
+        known = [amount for amount in amounts if amount is not None]
+        return sum(known, ZERO) if known and len(known) == len(amounts) else None
+
+    @cached_property
+    def spent(self) -> Decimal | None:
+        """The executed amount (执行数) in head units."""
+        return self.money(self.form.budget.executed) if self.form.budget else None
+
+    @cached_property
+    def rate(self) -> Decimal | None:
+        """Executed ÷ budget (执行率), 1 for 100 %; None without both amounts or with a budget of zero."""
+        if self.base is None or self.spent is None or self.base == 0:
+            return None
+        return EXACT.divide(self.spent, self.base)
+
+    @cached_property
+    def rate_shown(self) -> str:
+        """The division behind the rate for people (执行率算式): 933÷1000."""
+        assert self.base is not None and self.spent is not None
+        return f"{plain(self.spent)}÷{plain(self.base)}"
+
+    @cached_property
+    def money_slip(self) -> MoneySlip | None:
+        """What is wrong with the unit of the money (金额单位有误), None when nothing is."""
+        budget = self.form.budget
+        if budget is None:
+            return None
+        head = head_scale(self.form.money_unit.text if self.form.money_unit else "")
+        base = budget.budget or budget.initial
+        return money_slip(
+            head, self.form.kind, (base, self.money(base)), (budget.executed, self.spent), lambda: self._said_of_money
+        )
+
+    @property
+    def units_mixed(self) -> bool:
+        """Whether budget and executed are in different units (预算数与执行数单位不一): then no rate can be had."""
+        return self.money_slip is not None and self.money_slip.mixed
+
+    @property
+    def _said_of_money(self) -> tuple[str, ...]:
+        form = self.form
+        cells = [form.deviation_reason, form.completion, form.annual_goal, form.improvement]
+        for row in self.rows:
+            cells += (row.indicator.target, row.indicator.actual)
+        return tuple(cell.text for cell in cells if cell is not None and "万" in cell.text)
+
+    def is_amount(self, cell: Printed) -> bool:
+        """Whether a cell for a rate holds an amount of money instead (执行率栏填了金额): the executed amount, or the budget."""
+        value = self.money(cell)
+        if value is None or cell.meaning.kind == "ratio" or self.rate is None:
+            return False
+        return value in (self.spent, self.base) and value != self.rate and value != self.rate * HUNDRED
+
+    # --- words --------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def explained(self) -> bool:
+        """Whether the form gives any reason (已说明原因): in its box, in the improvement box, or in the note of a row."""
+        boxes = (self.form.deviation_reason, self.form.improvement)
+        if any(box is not None and is_reason(box.text) for box in boxes):
+            return True
+        notes = (row.indicator.note for row in self.rows)
+        return any(note is not None and is_reason(note.text, in_row=True) for note in notes)
+
+
+def _alone(indicators: tuple[Indicator, ...]) -> dict[tuple[str, ...], int]:
+    """How many rows each level 1, and each level 2 within it, has."""
+    count: dict[tuple[str, ...], int] = {}
+    for indicator in indicators:
+        one = indicator.level1.text if indicator.level1 else ""
+        two = indicator.level2.text if indicator.level2 else ""
+        count[(one,)] = count.get((one,), 0) + 1
+        count[(one, two)] = count.get((one, two), 0) + 1
+    return count
+
+
+def _points_alone(
+    indicator: Indicator, count: dict[tuple[str, ...], int], goal_weight: Printed | None, rows: int
+) -> Decimal | None:
+    """The printed points of the smallest group that holds this row alone."""
+    one = indicator.level1.text if indicator.level1 else ""
+    two = indicator.level2.text if indicator.level2 else ""
+    if indicator.level2_weight is not None:
+        return number(indicator.level2_weight) if count[(one, two)] == 1 else None
+    if indicator.level1_weight is not None:
+        return number(indicator.level1_weight) if count[(one,)] == 1 else None
+    return number(goal_weight) if rows == 1 else None
+
+
+def _standing(indicator: Indicator, relation: Relation) -> tuple[bool | None, Decimal | None]:
+    """Missed or not, and the share completed. A strict bound exactly reached (>90% by 90%) loses no point and counts as reached."""
+    if indicator.actual is None:
+        return None, None
+    share = None
+    if relation.over is not None and relation.tier is None and relation.sense != "date":
+        share = EXACT.divide(relation.over, relation.under)
+    if indicator.target is not None and opposed(indicator.target.text, indicator.actual.text):
+        return True, None
+    if relation.met is None:
+        return None, share
+    return not relation.met and (share is None or share < ONE), share
+
+
+def _span_by_sense(rows: tuple[Row, ...], at: int) -> int:
+    """How many rows a score covers where the merge itself was not read (推断的合并行数).
+
+    The points are printed for level 2 alone, only its first row has a score, and that score is more than one row's share.
+    """
+    first = rows[at].indicator
+    group = number(first.level2_weight)
+    if group is None or first.weight is not None or rows[at].score is None:
+        return 1
+    end = at + 1
+    while end < len(rows) and _same(rows[end].indicator, first) and rows[end].indicator.score is None:
+        end += 1
+    span = end - at
+    starts = at == 0 or not _same(rows[at - 1].indicator, first)
+    ends = end == len(rows) or not _same(rows[end].indicator, first)
+    share = rounded(EXACT.divide(group, Decimal(span)), 0, "up")
+    return span if span > 1 and starts and ends and (rows[at].score or ZERO) > share else 1
+
+
+def _same(a: Indicator, b: Indicator) -> bool:
+    return (a.level2.text if a.level2 else "") == (b.level2.text if b.level2 else "") and (
+        (a.level1.text if a.level1 else "") == (b.level1.text if b.level1 else "")
+    )
+
+
+_GROUPS: dict[int, tuple[tuple[Group, ...], dict[str, tuple[Group, str | None]]]] = {}
+
+
+def _groups_by_name(groups: tuple[Group, ...]) -> dict[str, tuple[Group, str | None]]:
+    """Groups by every name they go by, each with the method it inherits; remembered per pack, for hashing one is dear."""
+    known = _GROUPS.get(id(groups))
+    if known is not None and known[0] is groups:
+        return known[1]
+    found: dict[str, tuple[Group, str | None]] = {}
+
+    def add(group: Group, method: str | None) -> None:
+        method = group.method or method
+        for name in (group.name, *group.aliases):
+            found.setdefault(level_name(name), (group, method))
+        for inner in group.groups:
+            add(inner, method)
+
+    for group in groups:
+        add(group, None)
+    if len(_GROUPS) > 64:
+        _GROUPS.clear()
+    _GROUPS[id(groups)] = (groups, found)
+    return found
+
+
+__all__ = ["TOLERANCE", "Row", "Subject", "head_scale", "number", "percent", "shown"]

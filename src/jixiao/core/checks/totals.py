@@ -1,0 +1,144 @@
+"""The total (总分): budget score plus indicator scores, by the addition of the form's own kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from jixiao.core.catalogue import TOTAL_MISMATCH
+from jixiao.core.checks.rule import Answer, Fault, Gap, rule
+from jixiao.core.checks.subject import Subject, shown
+from jixiao.core.checks.weights import indicator_points
+from jixiao.core.number import EXACT, ZERO, agrees, plain, rounded
+from jixiao.core.repair import Part, sum_hint
+
+_CHECKLISTS = ("checklist", "formula")
+
+
+@rule(TOTAL_MISMATCH)
+def total(s: Subject) -> Iterator[Answer]:
+    """总分 = 预算执行得分 + 各指标得分之和; a missing budget score is taken as computed.
+
+    A subtotal of the goals part alone is accepted where the row is one. Silent where a missing indicator score explains the difference.
+    """
+    printed = s.form.total
+    reported = _figure(s)
+    if printed is None or reported is None:
+        yield Gap("total", "没有填写总分，或总分不是数字", printed)
+        return
+    parts = indicator_parts(s)
+    if not parts:
+        yield Gap("total", "没有一项指标填写得分，不能核算总分", printed)
+        return
+    indicators = sum((value for _, value in parts), ZERO)
+    execution = _execution(s)
+    exact = indicators + (execution or ZERO)
+    if _same(s, reported, exact) or _is_subtotal(s, reported, indicators):
+        return
+    if s.execution_is_scored and execution is None:
+        yield Gap("total", "预算执行得分没有填写，也不能计算", printed)
+    elif _explained_by_missing(s, reported - exact):
+        yield Gap("total", "有指标没有填写得分，差额可能由此而来", printed)
+    else:
+        head: list[Part] = [("预算执行得分", execution)] if execution is not None else []
+        yield Fault(
+            where="total",
+            spot=f"「{s.form.total_label.text if s.form.total_label else '总分'}」",
+            reported=printed.text,
+            expected=shown(exact),
+            how=_addition(execution, indicators),
+            hint=_hint(s, reported, head, parts),
+            cell=printed,
+        )
+
+
+def _hint(s: Subject, reported: Decimal, head: list[Part], parts: list[Part]) -> str:
+    """What probably happened (线索): the execution score itself is wrong and the total right, or one slip in the addition."""
+    indicators = sum((value for _, value in parts), ZERO)
+    if s.earned is not None and s.budget_score is not None and not s.fits(s.budget_score, s.earned):
+        for places in (0, 1, 2):
+            if reported == indicators + rounded(s.earned, places):
+                due = plain(rounded(s.earned, places))
+                return f"若预算执行按应得的 {due} 分，合计与填报数相符，可能是预算执行得分填错。"
+    return sum_hint(reported, [*head, *parts], [("指标得分合计", indicators)] if head else ())
+
+
+def _figure(s: Subject) -> Decimal | None:
+    if s.form.total is None:
+        return None
+    meaning = s.form.total.meaning
+    return meaning.value if meaning.kind in ("number", "ratio") else None
+
+
+def indicator_parts(s: Subject) -> list[Part]:
+    """The scores that make the indicators part (各指标得分), by name.
+
+    Where a pack scores several goals as a mean, each goal's score stands once, the mean rounded once, half up, to an integer.
+    """
+    scored = [row for row in s.rows if row.score is not None]
+    plain_rows = [(f"「{row.label}」", row.score) for row in scored if row.score is not None]
+    if s.scoring.several_goals != "mean":
+        return plain_rows
+    by_goal: dict[int, Decimal] = {}
+    fixed: list[Part] = []
+    for row in scored:
+        assert row.score is not None
+        if s.method_of(row) in _CHECKLISTS:
+            fixed.append((f"「{row.label}」", row.score))
+        else:
+            by_goal[row.goal] = by_goal.get(row.goal, ZERO) + row.score
+    if len(by_goal) < 2:
+        return plain_rows
+    mean = EXACT.divide(sum(by_goal.values(), ZERO), Decimal(len(by_goal)))
+    return [*fixed, (f"{len(by_goal)} 个年度目标的平均分", rounded(mean, 0))]
+
+
+def _execution(s: Subject) -> Decimal | None:
+    """The execution score that goes into the total (计入总分的预算执行得分): printed, else computed; None where there is none."""
+    if s.budget_score is not None:
+        return s.budget_score
+    if s.form.budget is None or not s.execution_is_scored or s.earned is None:
+        return None
+    return rounded(s.earned, 0 if s.integers else 2)
+
+
+def _same(s: Subject, reported: Decimal, exact: Decimal) -> bool:
+    places = s.form.total.meaning.places if s.form.total else 0
+    return agrees(reported, places, exact, tolerance=s.tolerance)
+
+
+def _is_subtotal(s: Subject, reported: Decimal, indicators: Decimal) -> bool:
+    """Whether the row is the subtotal of the indicators part (指标部分小计) and right as such.
+
+    Its label must not claim more, and its points must be those of the part: the full marks less the execution's.
+    """
+    label = s.form.total_label.text if s.form.total_label else ""
+    if not _same(s, reported, indicators) or "总分" in label or "总得分" in label:
+        return False
+    weight = s.execution_weight
+    if weight is None or not weight:
+        return False
+    part = s.form.total_weight.meaning.value if s.form.total_weight else None
+    if part is None:
+        part = indicator_points(s)
+    return part is not None and abs(part - (s.scoring.full - weight)) <= s.tolerance
+
+
+def _explained_by_missing(s: Subject, difference: Decimal) -> bool:
+    """Whether an indicator without a score may be the whole difference (漏填得分可解释差额)."""
+    blank = [row for row in s.rows if row.score is None and (row.goal, row.index) not in s.merged]
+    if not blank or difference <= 0:
+        return False
+    points = [row.points for row in blank]
+    if any(point is None for point in points):
+        return difference <= s.scoring.full
+    return difference <= sum((point for point in points if point is not None), ZERO) + s.tolerance
+
+
+def _addition(execution: Decimal | None, indicators: Decimal) -> str:
+    if execution is None:
+        return f"指标得分合计 {plain(indicators)}"
+    return f"预算执行 {plain(execution)}＋指标得分合计 {plain(indicators)}"
+
+
+RULES = (total,)

@@ -1,0 +1,83 @@
+"""Units (单位): money against its head, rates against amounts, actuals against targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from jixiao.core.catalogue import UNIT_MISMATCH
+from jixiao.core.checks.budget import SPOT
+from jixiao.core.checks.rule import Answer, Fault, Gap, rule
+from jixiao.core.checks.subject import Row, Subject, percent
+from jixiao.core.meaning import Quantity
+from jixiao.core.number import HUNDRED, plain
+
+_MAGNITUDES = frozenset((Decimal(10000), Decimal(10) ** 8))
+
+
+@rule(UNIT_MISMATCH)
+def units(s: Subject) -> Iterator[Answer]:
+    """数值的单位应与表头、与指标值一致: yuan under 万元, an amount in a row of rates, 1 beside 100 %."""
+    budget = s.form.budget
+    if (slip := s.money_slip) is not None:
+        yield Fault(
+            where="budget", spot=f"{SPOT}", reported=slip.reported, expected=slip.expected, how=slip.how, cell=slip.cell
+        )
+    rates = (
+        [c for c in (budget.target, budget.actual, budget.rate) if c is not None and s.is_amount(c)] if budget else []
+    )
+    if rates:
+        assert s.rate is not None
+        yield Fault(
+            where="budget",
+            spot=f"{SPOT}「执行率」",
+            reported=" / ".join(cell.text for cell in rates),
+            expected=percent(s.rate),
+            how="应填百分比的栏填了金额",
+            cell=rates[-1],
+        )
+    for row in s.rows:
+        if row.target is not None and row.actual is not None and (how := unit_slip(row.target, row.actual)):
+            yield Fault(
+                where=row.label,
+                spot=row.spot("实际完成值"),
+                reported=row.actual.text,
+                expected=_expected(row),
+                how=how,
+                cell=row.indicator.actual,
+            )
+    if not s.rows and s.base is None:
+        yield Gap("budget", "没有金额和指标，不能核对单位")
+
+
+def _expected(row: Row) -> str:
+    assert row.target is not None and row.actual is not None and row.actual.value is not None
+    if row.target.kind == "ratio":
+        return percent(row.actual.value) if row.actual.value <= 1 else f"{row.actual.text}%"
+    return f"与指标值「{row.target.text}」同一单位的数"
+
+
+def unit_slip(target: Quantity, actual: Quantity) -> str:
+    """Why target and actual cannot be in the units they are written in (单位不符的理由), "" when they can.
+
+    A share without its sign: 100 % answered by 1. Money where one side lost its 万: 120万元 answered by 1200000.
+    """
+    if target.value is None or actual.value is None or not target.value or not actual.value:
+        return ""
+    if target.kind == "ratio" and actual.kind == "number" and not actual.unit and not actual.words:
+        share = target.value * target.scale
+        if actual.value <= 1 and share * HUNDRED >= 10:
+            return f"指标值是百分比（{target.text}），实际完成值没有百分号，不能确定是 {plain(actual.value)}% 还是 {percent(actual.value)}"
+        return ""
+    if target.kind != "number" or actual.kind != "number" or target.scale == actual.scale:
+        return ""
+    written, bare = (target, actual) if target.scale != 1 else (actual, target)
+    if bare.scale != 1 or bare.unit or written.scale not in _MAGNITUDES or written.value is None or bare.value is None:
+        return ""
+    ratio = bare.value / (written.value * written.scale)
+    if Decimal("0.1") <= ratio <= 10 and bare.value / written.value >= 1000:
+        return f"一方写作「{written.text}」，另一方是没有单位的 {plain(bare.value)}，恰差一万倍上下"
+    return ""
+
+
+RULES = (units,)

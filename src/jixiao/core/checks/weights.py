@@ -1,0 +1,191 @@
+"""Points (分值): every printed weight against what stands beneath it, and the whole against the full marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+
+from jixiao.core.catalogue import WEIGHT_SUM_MISMATCH
+from jixiao.core.checks.rule import Answer, Fault, Gap, rule
+from jixiao.core.checks.subject import Row, Subject, number
+from jixiao.core.form import Printed
+from jixiao.core.number import HUNDRED, ZERO, plain
+
+
+@dataclass(slots=True)
+class Branch:
+    """A goal, level 1 or level 2 with its rows (分值层级); ``printed``: the points printed for it."""
+
+    label: str
+    spot: str
+    cell: Printed | None
+    printed: Decimal | None
+    rows: list[Row] = field(default_factory=list)
+    parts: list[Branch] = field(default_factory=list)
+
+    @property
+    def below(self) -> Decimal | None:
+        """What stands beneath, added up (下级分值之和); None when something beneath has no points."""
+        held = sum(len(part.rows) for part in self.parts) == len(self.rows)
+        beneath = [part.points for part in self.parts] if held else [row.weight for row in self.rows]
+        known = [points for points in beneath if points is not None]
+        return sum(known, ZERO) if beneath and len(known) == len(beneath) else None
+
+    @property
+    def points(self) -> Decimal | None:
+        """The points of the branch (分值): printed, else those beneath."""
+        return self.printed if self.printed is not None else self.below
+
+
+def branches(s: Subject) -> list[Branch]:
+    """Every goal as a tree of levels (分值树)."""
+    return [_goal(s, index, rows) for index, rows in enumerate(s.goals)]
+
+
+def _goal(s: Subject, index: int, rows: tuple[Row, ...]) -> Branch:
+    goal = s.form.goals[index]
+    top = Branch(goal.label, f"「{goal.label}」", goal.weight or goal.name, number(goal.weight), list(rows))
+    levels: dict[tuple[str, str], Branch] = {}
+    for row in rows:
+        parent = top
+        one, two = row.indicator.level1, row.indicator.level2
+        for cell, weight, key in (
+            (one, row.indicator.level1_weight, (one.text if one else "", "")),
+            (two, row.indicator.level2_weight, (one.text if one else "", two.text if two else "")),
+        ):
+            if cell is None:
+                continue
+            branch = levels.get(key)
+            if branch is None:
+                branch = levels[key] = Branch(cell.text, f"「{cell.text}」", weight or cell, None)
+                parent.parts.append(branch)
+            if branch.printed is None and weight is not None:
+                branch.printed, branch.cell = number(weight), weight
+            branch.rows.append(row)
+            parent = branch
+    return top
+
+
+def indicator_points(s: Subject) -> Decimal | None:
+    """The points of all indicators together (指标部分分值); of goals that are averaged only one counts."""
+    goals = [branch.points for branch in branches(s) if branch.rows]
+    known = [points for points in goals if points is not None]
+    if not goals or len(known) < len(goals):
+        return None
+    if s.scoring.several_goals == "mean" and len(known) > 1:
+        return sum(known, ZERO) - _averaged_away(s, known)
+    return sum(known, ZERO)
+
+
+def _averaged_away(s: Subject, goals: list[Decimal]) -> Decimal:
+    """Points of the goals beyond the first that share the full scale of the goals part (平均计分的重复目标)."""
+    same = [points for points in goals if points == s.scoring.goals_points]
+    return sum(same[1:], ZERO)
+
+
+@rule(WEIGHT_SUM_MISMATCH)
+def weight_sums(s: Subject) -> Iterator[Answer]:
+    """各级分值之和应等于上一级，总分值应为满分; a group's scores must not exceed its points."""
+    trees = [branch for branch in branches(s) if branch.rows]
+    groups = [fault for tree in trees for fault in _group_faults(s, tree)]
+    whole, judged = _whole(s, trees)
+    if whole is not None and len(trees) > 1:
+        groups += [fault for tree in trees if (fault := _short(s, tree, groups))]
+    elif whole is not None and any(fault.where == trees[0].label for fault in groups):
+        whole = None  # one goal, one slip: the goal's own finding says it
+    if whole is not None:
+        yield whole
+    yield from groups
+    if not judged and not groups and not any(_is_comparable(tree) for tree in trees):
+        yield Gap("total", "没有印出完整的分值，不能核对合计", s.form.total_weight)
+
+
+def _is_comparable(branch: Branch) -> bool:
+    return (branch.printed is not None and branch.below is not None) or any(map(_is_comparable, branch.parts))
+
+
+def _group_faults(s: Subject, branch: Branch) -> list[Fault]:
+    found = [fault for part in branch.parts for fault in _group_faults(s, part)]
+    if branch.printed is None:
+        return found
+    below = branch.below
+    if below is not None:
+        less = below < branch.printed - s.tolerance
+        may_be_less = s.scoring.split == "equal_integer" and not branch.parts
+        if below > branch.printed + s.tolerance or (less and not may_be_less):
+            how = f"印为 {plain(branch.printed)} 分，下属各项分值相加为 {plain(below)} 分"
+            found.append(_fault(branch, plain(below), plain(branch.printed), how))
+    elif not found and (scores := _scores_above(s, branch)) is not None:
+        how = f"印为 {plain(branch.printed)} 分，下属各项得分相加已有 {plain(scores)} 分"
+        found.append(_fault(branch, plain(scores), f"不超过 {plain(branch.printed)}", how))
+    return found
+
+
+def _fault(branch: Branch, reported: str, expected: str, how: str) -> Fault:
+    return Fault(where=branch.label, spot=branch.spot, reported=reported, expected=expected, how=how, cell=branch.cell)
+
+
+def _scores_above(s: Subject, branch: Branch) -> Decimal | None:
+    """The scores of a group when they exceed its points (组得分超过组分值) and no single row's weight tells it already."""
+    scores = [row.score for row in branch.rows if row.score is not None]
+    if branch.printed is None or any(
+        row.weight is not None and row.score is not None and row.score > row.weight for row in branch.rows
+    ):
+        return None
+    total = sum(scores, ZERO)
+    return total if total > branch.printed + s.tolerance else None
+
+
+def _short(s: Subject, tree: Branch, groups: list[Fault]) -> Fault | None:
+    """A goal whose rows all reached their targets and yet earn less than its points, on a form whose points do not add up anyway."""
+    if tree.printed is None or tree.below is not None or any(fault.where == tree.label for fault in groups):
+        return None
+    if any(row.score is None or row.missed is not False for row in tree.rows):
+        return None
+    total = sum((row.score for row in tree.rows if row.score is not None), ZERO)
+    if total >= tree.printed - s.tolerance:
+        return None
+    how = f"印为 {plain(tree.printed)} 分，各项都达到目标，得分相加只有 {plain(total)} 分"
+    return _fault(tree, plain(total), plain(tree.printed), how)
+
+
+def _whole(s: Subject, trees: list[Branch]) -> tuple[Fault | None, bool]:
+    """All points of the form against the full marks (总分值): the fault, and whether it could be judged at all."""
+    execution = s.execution_weight
+    points = [tree.points for tree in trees]
+    known = [p for p in points if p is not None]
+    full = s.scoring.full if s.certain else HUNDRED
+    if not known or not trees or execution is None:
+        return None, False
+    indicators = sum(known, ZERO) - (_averaged_away(s, known) if s.scoring.several_goals == "mean" else ZERO)
+    added = indicators + execution
+    if len(known) < len(points) and added <= full:
+        return None, False
+    if abs(added - full) <= s.tolerance:
+        return None, True
+    names = "＋".join(
+        [
+            *([f"预算执行 {plain(execution)}"] if execution else []),
+            *(part for tree in trees for part in _named(tree)),
+        ]
+    )
+    cell = s.form.total_weight or trees[0].cell
+    fault = Fault(where="total", spot="总分值", reported=plain(added), expected=plain(full), how=names, cell=cell)
+    return fault, True
+
+
+def _named(tree: Branch) -> list[str]:
+    """A goal's points for the message (分值算式): the goal itself, else its printed levels."""
+    if tree.printed is None and tree.parts and all(part.points is not None for part in tree.parts):
+        return [f"{part.label} {plain(part.points)}" for part in tree.parts if part.points is not None]
+    return [f"{_short_name(tree.label)} {plain(tree.points)}"] if tree.points is not None else []
+
+
+@lru_cache(maxsize=512)
+def _short_name(label: str) -> str:
+    return label if len(label) <= 20 else f"{label[:18]}……"
+
+
+RULES = (weight_sums,)
