@@ -22,7 +22,7 @@ class Marks:
     """What stands on a page: ``text`` and ``boxes`` run in step, four numbers a character (left, top, right, bottom).
 
     A blank that pdfium put in (no character on the page) has a box without width. ``height``: of the usual character.
-    ``unmapped``: characters whose font does not say what they are. ``images``: how many pictures, ``paths``: how many drawings.
+    ``unmapped``: characters whose font does not say what they are. ``shapeless``: texts left out for want of a font. ``images``: how many pictures.
     """
 
     width: float
@@ -31,6 +31,7 @@ class Marks:
     boxes: list[float] = field(default_factory=list)
     height: float = 0.0
     unmapped: int = 0
+    shapeless: int = 0
     images: int = 0
     horizontal: list[Line] = field(default_factory=list)
     vertical: list[Line] = field(default_factory=list)
@@ -90,18 +91,50 @@ def _characters(page: Any, marks: Marks, turn: _Turn, watch: Watch) -> None:
         marks.boxes = flat
         heights = sorted([height for height in map(float.__sub__, flat[1::4], flat[3::4]) if height > 0])
         marks.height = heights[len(heights) // 2] if heights else 0.0
-        if "\ufffd" in marks.text or "\0" in marks.text or _private(marks.text):
-            marks.unmapped = sum(
-                1
-                for index in range(count)
-                if pdfium.FPDFText_HasUnicodeMapError(text_page, index) == 1 or marks.text[index] in "\0\ufffd"
-            )
+        _look_for_lost(page, text_page, marks, count)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
 
 
-def _private(text: str) -> bool:
-    return any("\ue000" <= letter <= "\uf8ff" for letter in set(text))
+def _look_for_lost(page: Any, text_page: Any, marks: Marks, count: int) -> None:
+    """Characters whose meaning or whose very presence is uncertain, looked for in a sample first: nearly no page has any."""
+    text = marks.text
+    sample = [index for index in range(0, count, max(1, count // 150)) if not text[index].isspace()]
+    strange = any(
+        (letter < " " and letter not in "\r\n\t") or "\ue000" <= letter <= "\uf8ff" or letter == "\ufffd"
+        for letter in set(text)
+    )
+    failed = pdfium.FPDFText_HasUnicodeMapError
+    if strange or any(failed(text_page, index) == 1 for index in sample):
+        letters = list(text)
+        for index, letter in enumerate(letters):
+            if letter == "\ufffd" or failed(text_page, index) == 1:
+                marks.unmapped += 1
+                if letter < " " or "\ue000" <= letter <= "\uf8ff":
+                    letters[index] = "\ufffd"
+        marks.text = "".join(letters)
+    box = [ctypes.c_double() for _ in range(4)]
+    references = [ctypes.byref(side) for side in box]
+    for index in sample:
+        pdfium.FPDFText_GetCharBox(text_page, index, *references)
+        # no shape: the font is neither in the file nor on this machine
+        if abs(box[3].value - box[2].value) < 0.05 and text[index].isalnum():
+            marks.shapeless = _shapeless(page)
+            break
+
+
+def _shapeless(page: Any) -> int:
+    """How many texts have no width: pdfium leaves these out. They are single characters of a font that is not there."""
+    sides = [ctypes.c_float() for _ in range(4)]
+    references = [ctypes.byref(side) for side in sides]
+    found = 0
+    for index in range(pdfium.FPDFPage_CountObjects(page)):
+        item = pdfium.FPDFPage_GetObject(page, index)
+        if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_TEXT and pdfium.FPDFPageObj_GetBounds(
+            item, *references
+        ):
+            found += abs(sides[2].value - sides[0].value) < 0.001
+    return found
 
 
 def _text(text_page: Any, count: int) -> str:

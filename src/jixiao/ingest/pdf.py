@@ -58,6 +58,7 @@ class _Leaf:
     characters: int = 0
     images: int = 0
     unmapped: int = 0
+    shapeless: int = 0
 
 
 def read_pdf(data: bytes, watch: Watch) -> Sheets:
@@ -145,7 +146,7 @@ def _leaf(number: int, marks: Marks, watch: Watch) -> _Leaf:
     items += [(line.top, line) for line in lines]
     items.sort(key=lambda item: -item[0])
     return _Leaf(
-        number, height, marks.tall, [item for _, item in items], len(marks.text.strip()), marks.images, marks.unmapped
+        number, height, marks.tall, [item for _, item in items], len(marks.text.strip()), marks.images, marks.unmapped, marks.shapeless
     )  # fmt: skip
 
 
@@ -424,6 +425,14 @@ def _note_problems(data: bytes, leaves: list[_Leaf], failed: list[int], sheets: 
             )
         )
     for leaf in leaves:
+        if leaf.shapeless:
+            sheets.problems.append(
+                (
+                    "font_missing",
+                    f"第{leaf.number}页约有 {leaf.shapeless} 处单个文字没有读出：所用字体没有嵌入文件，本机也没有中文字体。"
+                    "请用 Word 或 Excel 原件，或在导出 PDF 时嵌入字体，或在装有中文字体的电脑上读取。",
+                )
+            )
         if leaf.unmapped * 50 > leaf.characters:
             sheets.problems.append(
                 (
