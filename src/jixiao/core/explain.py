@@ -13,7 +13,7 @@ from jixiao.core.direction import REVERSE
 from jixiao.core.execution import explained
 from jixiao.core.form import Indicator, Printed
 from jixiao.core.line import ScoreLine
-from jixiao.core.method import key_for, span
+from jixiao.core.method import key_for, open_ends, span
 from jixiao.core.number import HUNDRED, ONE, plain, rounded
 from jixiao.core.pack import Scoring
 from jixiao.core.weights import points_of
@@ -269,7 +269,8 @@ def _by_tier(row: Indicator, outcome: Outcome, relation: Relation, scoring: Scor
     if allowed is None:
         return head + ("，模板包没有分档办法" if points is None else "")
     low, high = (plain(bound) for bound in allowed)
-    head += f"，该档可得{low}至{high}分"
+    outside = "、".join(plain(end) for end in open_ends(weight, relation.tier, tiers))
+    head += f"，该档可得{low}至{high}分" + (f"（不含{outside}分）" if outside else "")
     if points is not None:
         return head + "，填报得分在档内，予以采用"
     if row.score is None:

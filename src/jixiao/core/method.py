@@ -117,8 +117,29 @@ def span(weight: Decimal, tier: int, tiers: tuple[Tier, ...]) -> tuple[Decimal, 
     """
     if not tiers:
         return None
-    chosen = tiers[:1] if tier == 0 else tiers[-1:] if tier == 2 or len(tiers) < 3 else tiers[1:-1]
+    chosen = _tiers_of(tier, tiers)
     return weight * min(t.low for t in chosen), weight * max(t.high for t in chosen)
+
+
+def in_tier(points: Decimal, weight: Decimal, tier: int, tiers: tuple[Tier, ...]) -> bool:
+    """Whether points lie in a tier (在档内): a boundary belongs to the tier the pack closes there, and to no other."""
+    return any(
+        (weight * t.low < points or (points == weight * t.low and not t.low_open))
+        and (points < weight * t.high or (points == weight * t.high and not t.high_open))
+        for t in _tiers_of(tier, tiers)
+    )
+
+
+def open_ends(weight: Decimal, tier: int, tiers: tuple[Tier, ...]) -> tuple[Decimal, ...]:
+    """Those ends of a tier's span that do not belong to it (不含的分界), in points."""
+    chosen = _tiers_of(tier, tiers)
+    lowest, highest = min(chosen, key=lambda t: t.low), max(chosen, key=lambda t: t.high)
+    ends = ((lowest.low, lowest.low_open), (highest.high, highest.high_open))
+    return tuple(weight * end for end, is_open in ends if is_open)
+
+
+def _tiers_of(tier: int, tiers: tuple[Tier, ...]) -> tuple[Tier, ...]:
+    return tiers[:1] if tier == 0 else tiers[-1:] if tier == 2 or len(tiers) < 3 else tiers[1:-1]
 
 
 def bands(rate: Decimal, steps_down: tuple[tuple[Decimal, Decimal], ...]) -> Decimal:

@@ -18,7 +18,7 @@ from jixiao.core.errors import PackError
 from jixiao.core.execution import Measure, exact_points, is_scored, measured
 from jixiao.core.form import Form, Goal, Indicator
 from jixiao.core.line import ScoreLine
-from jixiao.core.method import Points, capped, key_for, method_for, span
+from jixiao.core.method import Points, capped, in_tier, key_for, method_for
 from jixiao.core.number import EXACT, ROUNDING, ZERO, rounded
 from jixiao.core.pack import FormKind, Pack, Scoring
 from jixiao.core.quantity import read_quantity
@@ -328,12 +328,10 @@ def _by_tier(row: Indicator, w: Weighed, relation: Relation, plan: Plan) -> Outc
     weight, tier = w.weight, relation.tier
     assert weight is not None and tier is not None
     reported = points_of(row.score)
-    allowed = span(weight, tier, plan.scoring.qualitative)
-    if allowed is None:  # the pack has no tiers: only the full weight for what was reached is beyond judgement
+    if not plan.scoring.qualitative:  # without tiers only the full weight for what was reached is beyond judgement
         exact = weight if tier == 0 and reported is not None else None
         return (weight, w.source, exact, exact, "tiers", relation, w.why, 1)
-    low, high = allowed
-    if reported is None or not low <= reported <= high:
+    if reported is None or not in_tier(reported, weight, tier, plan.scoring.qualitative):
         return (weight, w.source, None, None, "tiers", relation, w.why, 1)
     exact = reported if reported in (ZERO, weight) else None
     return (weight, w.source, exact, reported, "tiers", relation, w.why, 1)
