@@ -474,8 +474,24 @@ def test_comparing_is_symmetric(a, b):
     assert comparable(second, first) == (None if pair is None else pair[::-1])
 
 
-def test_a_long_text_is_read_in_time_that_grows_with_its_length_only():
-    text = "某项工作稳步推进，" * 2000 + "完成3个，" * 2000 + "不低于" * 2000
+@pytest.mark.parametrize(
+    "text",
+    [
+        "某项工作稳步推进，" * 2000 + "完成3个，" * 2000 + "不低于" * 2000,
+        "3" + "实际完成" * 5000 + "甲 5",
+        "实际完成" * 14 + "甲5",
+        "5" + " " * 30000 + "6",
+        "(" * 20000 + "1",
+        "<" * 20000 + "1",
+        "1-" * 10000,
+        "9" * 100000,
+        "3个(" * 5000,
+        "第" * 50 + "3",
+        "一" * 30000,
+        "a" * 100000 + "1",
+    ],
+)
+def test_a_long_text_is_read_in_time_that_grows_with_its_length_only(text):
     started = time.perf_counter()
     read_quantity(text)
     read_amount(text + "=")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 import unicodedata
 from pathlib import Path
 
@@ -231,6 +232,24 @@ def test_no_text_is_lost_and_nothing_raises(lines):
     for line in lines:
         for piece in re.findall(r"[率得预算]+", line):
             assert piece in kept or (made.unit or "") + (made.project or "")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["1. " + "未完成" * 35 + "甲"] * 50,
+        ["工程受连续降雨影响至今尚未开始施工也"] * 20000,
+        ["2. 简要概述资金情况（包括来源、"] * 5000,
+        ["完成 3 个项目，" * 20000],
+        ["a" * 50000 + "9" * 50000 + "《" * 20000],
+        ["共达到为是至到" * 4000 + "3 个"],
+    ],
+)
+def test_a_long_report_is_read_in_time_that_grows_with_its_length_only(lines):
+    made = paragraphs("2020 年度某项目自评结果", *lines)
+    started = time.perf_counter()
+    read_report(made)
+    assert time.perf_counter() - started < 4
 
 
 def _key(text: str) -> str:

@@ -33,6 +33,7 @@ _WIDTHS = _Widths(
     | {ord("═"): "=", ord("〔"): "(", ord("〕"): ")", ord("￥"): "¥", ord("。"): "。", ord("、"): "、"}
 )
 
+_BLANKS = re.compile(r"\s{2,}")
 _TAG = re.compile(r"<\s*/?\s*[A-Za-z][^<>]*>")
 _ENTITY = re.compile(r"&(?:ge|gt|le|lt|nbsp|amp);")
 _ENTITIES = {"&ge;": ">=", "&gt;": ">", "&le;": "<=", "&lt;": "<", "&nbsp;": " ", "&amp;": "&"}
@@ -66,6 +67,8 @@ def folded(text: str) -> str:
         text = _BRACKET_SIGN.sub(lambda m: ">" if m[1] else "<", text)
     if "=" in text:
         text = _SPACED_SIGN.sub(lambda m: (m[1] or m[2] or "") + "=", text)
+    if "  " in text:
+        text = _BLANKS.sub(" ", text)
     if "**" in text:
         text = text.replace("**", "")
     return text.strip()

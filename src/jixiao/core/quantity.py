@@ -35,16 +35,16 @@ _BETWEEN = re.compile(
     rf"(?P<low_unit>[^0-9<>=]{{0,6}}?)[\s,;，且并和及]*(?:<=|<)\s*(?:[A-Za-z]\s*(?:<=|<)\s*)?(?P<high>{_NUMBER})(?![0-9.]|,[0-9])(?P<tail>[^0-9<>=]*)$"
 )
 _DIGIT = re.compile(r"[0-9]")
-_LONG = 60
+_LONG, _VERY_LONG = 60, 400  # from here on a text that does not begin with a figure, or any text, is prose
 
 # 下降45% tells a change whose sign the figure does not show; 降至5% tells a level
 _DECLINE = re.compile(r"(?:下降|减少|降低|缩短|压减|压缩|下滑|下跌|减|降|少)(?:了|约)?\s*$")
 _NEGATION = re.compile(r"未|没有|没|不|无|非|缺|差|尚")
 _EVERY = re.compile(r"每(?:一)?(个月|季度|[家户人年月周日天次场位名项个])|(?P<mean>[人户年月日])均")
 _CLAUSE = re.compile(r"[,;。，；！!？?]")
-_NUMBERED = re.compile(r"(?:^|(?<=[\s;；。]))\s*(?:\([0-9]{1,2}\)|[0-9]{1,2}(?:[、)]|\.(?![0-9])))")
+_NUMBERED = re.compile(r"(?:^\s*|(?<=[\s;；。]))(?:\([0-9]{1,2}\)|[0-9]{1,2}(?:[、)]|\.(?![0-9])))")
 _NAMED = re.compile(
-    r"[A-Za-z]+[-.]?[0-9]+(?:\.[0-9]+)?|第\s*[0-9]+|[0-9]+[GDAK](?=[\u4e00-\u9fff])|《[^》]*》|[0-9]+(?:\.[0-9]+){2,}|[0-9]+\s*[+＋]\s*[A-Za-z]"
+    r"(?<![A-Za-z])[A-Za-z]{1,12}[-.]?[0-9]{1,6}(?:\.[0-9]{1,6})?|第\s*[0-9]+|《[^《》]*》|(?<![0-9])[0-9]{1,6}(?:[GDAK](?=[\u4e00-\u9fff])|(?:\.[0-9]{1,6}){2,}|\s*\+\s*[A-Za-z])"
 )
 _INSIDE = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】")
 
@@ -93,7 +93,7 @@ def _read(text: str, clean: str) -> Quantity:
         return Quantity(kind="words", text=text, doubt="单元格是公式错误值")
     if not _DIGIT.search(clean):
         return _spelled(text, clean)
-    if len(clean) > _LONG and not _LEAD.match(clean):
+    if len(clean) > _LONG and (len(clean) > _VERY_LONG or not _LEAD.match(clean)):
         return _prose(text, clean)
     day = read_day(clean)
     if day is not None:

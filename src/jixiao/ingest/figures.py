@@ -26,17 +26,19 @@ _FIGURE = re.compile(
     r"(?:\s*(?:以上|以下|以内|左右))?"
 )
 _NO_FIGURE = re.compile(
-    r"[〔\[（(]?(?:19|20)\d{2}[〕\])）]\s*\d+\s*号|第\s*\d+|\d+\s*号(?:楼|文|线|院|门|令|机)|\d{1,2}(?:[、,]\d{1,2})*\s*[月日](?!均)|(?:19|20)\d{2}(?=\s*(?:年|-|—|至))"
-    r"|《[^》]*》|(?:附?表|图)\s*\d+|\d+(?=\s*(?:人才|会议室|房间|热线|工程(?!师)|计划(?!数)))|[A-Za-z]+-?\d+(?:\.\d+)?|\d+[GDK](?=[\u4e00-\u9fff])|\d{7,}(?=[^\d.,万元%]*(?:电话|手机))|(?:电话|手机)\D{0,4}[\d-]{7,}"
+    r"[〔\[（(]?(?:19|20)\d{2}[〕\])）]\s*\d+\s*号|第\s*\d+|(?<!\d)\d{1,6}\s*号(?:楼|文|线|院|门|令|机)|\d{1,2}(?:[、,]\d{1,2})*\s*[月日](?!均)|(?:19|20)\d{2}(?=\s*(?:年|-|—|至))"
+    r"|《[^《》]*》|(?:附?表|图)\s*\d+|(?<!\d)\d{1,6}(?=\s*(?:人才|会议室|房间|热线|工程(?!师)|计划(?!数)))|(?<![A-Za-z])[A-Za-z]{1,12}-?\d{1,6}(?:\.\d{1,6})?|(?<!\d)\d{1,4}[GDK](?=[\u4e00-\u9fff])|(?:电话|手机)\D{0,4}[\d-]{7,}"
 )
 _NUMBERING = re.compile(r"(?:^|(?<=[。；;\s-]))(?:[(（]\d{1,2}[)）]|\d{1,2}(?:[、．]|\.(?!\d)))")
 # notes of the template, not statements of the report
 _NOTE = re.compile(r"\s*(?:注|备注|说明|填表说明)\s*[:：]")
+_SENTENCE = re.compile(r"[。；]")
+_REACH = 200  # what a figure speaks of stands within so many characters before it
 _CLAUSE = re.compile(r"[，。；：、,;:（(）)！？!?“”\n]")
 _YEAR = re.compile(r"(?:19|20)\d{2}\s*年(?:度)?(?:全年)?")
 _OPENING = re.compile(r"[-·•●\s]*(?:\d{1,2}[.、．]\s*)?(?:其中)?(?:分别)?(?:包括|包含|为|由|将)?(?:的|了)?\s*")
 _LINK = re.compile(
-    r"(?:共计|合计|总计|累计|分别|均|共|仅|只|已|约|达到|达|为|是|至|到|了|的|有|计|按|近|于|个|各|在|率?仅为|突破)+$"
+    r"(?:共计|合计|总计|累计|分别|均|共|仅|只|已|约|达到|达|为|是|至|到|了|的|有|计|按|近|于|个|各|在|率?仅为|突破)++$"
 )
 # words that name a quantity: what stands before the figure is then what it speaks of
 _NOUN = re.compile(
@@ -61,9 +63,9 @@ def figures_in(text: str, where: Place | None = None, heading: str = "", year: s
     end = 0
     for m in _FIGURE.finditer(clear):
         printed = text[m.start() : m.end()].strip(" ，、/")
-        before = plain[end : m.start()]
-        sentence = plain[max(plain.rfind("。", 0, m.start()), plain.rfind("；", 0, m.start())) + 1 : m.start()]
-        what = _what(before, sentence, plain[m.end() :], m, heading, year)
+        before = plain[max(end, m.start() - _REACH) : m.start()]
+        sentence = _SENTENCE.split(plain[max(0, m.start() - _REACH) : m.start()])[-1]
+        what = _what(before, sentence, plain[m.end() : m.end() + 20], m, heading, year)
         end = m.end()
         if what is not None:
             yield Figure(what=what, printed=printed, where=where)

@@ -32,7 +32,8 @@ _WORDING = """
 以及 的 对 等 、 , 一 二 三
 """
 _WORDS = _WORDING.split()
-_OUTLINE = re.compile("(?:" + "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True)) + ")+")
+# possessive: longest word first and no second thoughts, so that no line takes long to refuse
+_OUTLINE = re.compile("(?:" + "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True)) + ")++")
 _PROMPT = re.compile(r"\([^()]*\)|[,，](?:包括|含|说明|主要).*$")
 _GLUE = re.compile(r"[。：:]")
 _INNER = re.compile(r"[。；;！？，,](?=.)")
@@ -42,6 +43,8 @@ _CAPTION = re.compile(r"(?:附?表|图)\s*\d{1,2}\s*[.．:：、 ]?\s*\S.{0,40}$
 
 def is_report_heading(text: str) -> bool:
     """Whether a paragraph begins a report (报告开头): its title, its version line, or the first heading of an outline."""
+    if len(text) > 200:
+        return False
     core = bare(text)
     if not core or len(core) > 90 or "自评表" in core:
         return False
@@ -50,6 +53,8 @@ def is_report_heading(text: str) -> bool:
 
 def is_title(text: str) -> bool:
     """Whether a line is, or ends, the title of a report (报告标题)."""
+    if len(text) > 200:
+        return False
     core = bare(text)
     return 0 < len(core) <= 90 and bool(_TITLE.fullmatch(core)) and "自评表" not in core
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from jixiao.core.form import Figure, Place, Report, Section
 from jixiao.ingest.figures import figures_in
@@ -39,6 +40,7 @@ _SENTENCE_END = re.compile(r"[。；;！？!?：:…）)”\"》]\s*$")
 _YEAR = re.compile(r"(20\d{2})(?:\s*[-—至]\s*20\d{2})?\s*年度?")
 _TITLE_TAIL = re.compile(rf"(?:预算)?(?:支出)?(?:绩效)?{TITLE_END}.*$")
 _BRACKETED = re.compile(r"\((?:格式|参考格式|参考提纲|提纲|模板|公开版|范本)\)")
+_LONGEST_HEADING = 200
 _LIST = re.compile(r"[-·•●]\s*")
 
 
@@ -49,20 +51,33 @@ class _Part:
     heading: str
     where: Place | None
     lines: list[tuple[str, Place | None]] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)  # of the last line, as long as page ends tear it
     torn: bool = False
 
     def add(self, text: str, where: Place | None) -> None:
         """Appends a paragraph, or joins it to the one that a page end tore."""
-        if self.torn and self.lines and not begins_item(text):
-            before, place = self.lines[-1]
-            self.lines[-1] = (
-                tidy(before + text if before[-1:] > "\u2e80" or text[:1] > "\u2e80" else f"{before} {text}"),
-                place,
-            )
+        if self.torn and not begins_item(text):
+            self.pieces.append(text)
         else:
+            self.close()
+            self.pieces = [text]
             self.lines.append((text, where))
         # a short line without a full stop is a list item or a bare value; a long one was torn
-        self.torn = len(text) > 12 and not _SENTENCE_END.search(text) and not _LIST.match(self.lines[-1][0])
+        self.torn = len(text) > 12 and not _SENTENCE_END.search(text[-4:]) and not _LIST.match(self.pieces[0])
+
+    def add_row(self, text: str, where: Place) -> None:
+        """Appends a row of a table."""
+        self.close()
+        self.lines.append((text, where))
+
+    def close(self) -> None:
+        """Joins the pieces of the last paragraph: a blank only between letters or digits."""
+        if len(self.pieces) > 1:
+            joined = [self.pieces[0]]
+            for before, after in pairwise(self.pieces):
+                joined.append(after if before[-1:] > "\u2e80" or after[:1] > "\u2e80" else f" {after}")
+            self.lines[-1] = ("".join(joined), self.lines[-1][1])
+        self.pieces, self.torn = [], False
 
 
 def read_report(blocks: Sequence[Paragraph | Table]) -> Report:
@@ -179,8 +194,7 @@ def _parts(blocks: list[Paragraph | Table]) -> list[_Part]:
         if isinstance(block, Table):
             part = parts[-1] if parts else _open(parts, "", None)
             for row, line in enumerate(_rows(block)):
-                part.lines.append((line, block.place(row, 0)))
-            part.torn = False
+                part.add_row(line, block.place(row, 0))
             continue
         for line in block.text.split("\n"):
             text = _signs(tidy(line))
@@ -196,20 +210,13 @@ def _parts(blocks: list[Paragraph | Table]) -> list[_Part]:
                     if rest:
                         part.add(rest, where)
                     continue
-            if is_torn_heading(text):
+            if len(text) < _LONGEST_HEADING and is_torn_heading(text):
                 pending = (text, where)
                 continue
             found = split_heading(text, block.level)
             if found is None and is_caption(text) and index + 1 < len(blocks) and isinstance(blocks[index + 1], Table):
                 found = (text, "")
-            if found is not None and not (
-                parts
-                and parts[-1].torn
-                and not block.level
-                and not found[1]
-                and not bare(text)[:1].isdigit()
-                and text[0] not in "一二三四五六七八九十(（"
-            ):
+            if found is not None:
                 part = _open(parts, found[0], where)
                 if found[1]:
                     part.add(found[1], where)
@@ -218,6 +225,8 @@ def _parts(blocks: list[Paragraph | Table]) -> list[_Part]:
             part.add(text, where)
     if pending is not None:
         _open(parts, pending[0], pending[1])
+    for part in parts:
+        part.close()
     return parts
 
 
