@@ -112,6 +112,14 @@ def test_numbered_statements_are_no_headings():
     assert len(sections("（三）项目资金情况", "- 1.会议经费 30 万元", "- 2.印刷经费 5 万元")) == 1
 
 
+def test_a_main_heading_may_end_with_a_full_stop():
+    assert sections("七、某年本项目自评表。", "八、附列材料。") == [
+        ("七、某年本项目自评表。", ""),
+        ("八、附列材料。", ""),
+    ]
+    assert sections("（二）加强管理。") == [("", "（二）加强管理。")]
+
+
 def test_a_paragraph_torn_by_a_page_is_joined():
     assert (
         sections("一、概况", "工程于五月开工，因为连续降雨影响了", "路基施工，年底才完工。")[0][1]

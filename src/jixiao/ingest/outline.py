@@ -101,7 +101,8 @@ def _whole_heading(body: str, number: re.Match[str] | None, level: int) -> bool:
         return len(core) <= 30 and body == core
     ended = body[-1] in "。；;"
     if number["chinese"]:
-        return len(core) <= 45 and (not ended or bool(level))
+        top = number[0][0] not in "(（"  # 七、本项目自评表。 is a heading, （二）加强管理。 may be a statement
+        return len(core) <= 45 and (not ended or bool(level) or (top and len(core) <= 25))
     return not ended and (len(core) <= 20 or (bool(level) and len(core) <= 45))
 
 
