@@ -280,10 +280,11 @@ class FormReader:
             return False
         if len(cells) > len(self._goal_columns):
             return False
-        for column, _text, cell in cells:
-            role = self._goal_columns[0][2]
+        in_order = not row.exact and len(cells) == len(self._goal_columns)
+        for index, (column, _text, cell) in enumerate(cells):
+            role = self._goal_columns[index if in_order else 0][2]
             for at, _span, name in self._goal_columns:
-                if at <= column:
+                if at <= column and not in_order:
                     role = name
             value = tidy_long(cell.text)
             if self._goal_lines == 0 or role not in self.texts:

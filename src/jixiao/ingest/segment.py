@@ -161,15 +161,18 @@ class _Cutter:
         if self._in_report():
             self._give_waiting(self.open)
 
-    def _back_over_lead(self) -> int:
-        """Where the lead of a title begins in waiting: 附件 numbers and the first half of a two-line title."""
+    def _back_over_lead(self, *, short: bool = False) -> int:
+        """Where the lead of a title begins in waiting: 附件 numbers and the first half of a two-line title.
+
+        ``short``: the title line is too short to be whole (绩效自评报告), so any bare line above it belongs to it.
+        """
         begin = len(self.waiting)
         while begin > 0:
             before = self.waiting[begin - 1]
             if not isinstance(before, Paragraph):
                 break
             text = tidy(before.text)
-            if labels.ATTACHMENT.match(bare(text)) or _half_title(text, before.level):
+            if labels.ATTACHMENT.match(bare(text)) or _half_title(text) or (short and _title_piece(text)):
                 begin -= 1
                 continue
             break
@@ -232,7 +235,13 @@ def _has_sections(segment: Segment) -> bool:
     )
 
 
-def _half_title(text: str, level: int) -> bool:
+def _title_piece(text: str) -> bool:
+    """Whether a line may be a piece of a title that stands on several lines: short, no label, no sentence."""
+    core = bare(text)
+    return len(core) <= 40 and ":" not in core and not re.search(r"[。；;]", core) and not _NOTE.match(core)
+
+
+def _half_title(text: str) -> bool:
     """Whether a line may be the first half of a title: a year at its head, no full stop, no label."""
     core = bare(text)
     if len(core) > 60 or core.endswith(("。", ";", "；")) or labels.is_form_title(text):

@@ -13,6 +13,11 @@ SCORE = re.compile(r"-?\d{1,3}(?:[ .]\d{1,6})?\s*分?")
 DASH = re.compile(r"[-—–/／\\]+")
 SIGN = re.compile(r"[≥≤>=<＞＜≧≦=]{1,2}")
 PART = re.compile(r"(项目|部门|单位|整体)?绩效(目标|指标)?")
+_EXECUTION = re.compile(r"(项目)?预算执行率")
+_QUALITY = re.compile(
+    r"(非常|基本|全部|全面|明显|显著|有效|有所|逐步|持续|不断|较|很|进一步)*(及时|良好?|优秀?|好|提升|提高|达标|满意|丰富|加强|改善|增强|合格|完成|稳定|促进|降低|减少|保障|推动|长期|优化|"
+    r"改进|下降|增加|完善|健全|规范|正常|达成(预期)?指标|达到(预期)?指标|达成预期目标|较高|高|无)"
+)
 _SIGN_WORD = re.compile(r"[≥≤>=<＞＜≧≦=]{1,2}|定性|正向|反向")
 
 
@@ -29,13 +34,15 @@ def fits(role: str, text: str) -> float:
         return 1.0 if len(text) > 10 and split_points(text)[1] is not None else -0.8
     if role == "level1":
         if labels.is_level1(text):
-            return 3.0 if labels.is_level2(text) else 4.0
+            return 3.0 if labels.is_level2(text) and not _EXECUTION.match(text) else 4.0
         if labels.is_level2(text):
             return 0.2 if "满意" in text else -1.5
         if split_points(text)[1] is not None and len(text) <= 12:
             return 1.5
-        return -5.0 if _has_figure(text) else -1.2
+        return -5.0 if _has_figure(text) else -2.6
     if role == "level2":
+        if _EXECUTION.match(text):
+            return 1.0
         if labels.is_level2(text):
             return 4.0 if labels.is_standard_level2(text) else 1.2
         if labels.is_level1(text):
@@ -50,6 +57,8 @@ def fits(role: str, text: str) -> float:
             return -4.0
         if labels.is_goal_label(text):
             return -3.0
+        if _QUALITY.fullmatch(text):
+            return -1.2
         return 0.4 if labels.is_level1(text) or labels.is_level2(text) else 1.6
     if role in ("weight", "score", "review_score"):
         return 2.2 if SCORE.fullmatch(text) or DASH.fullmatch(text) else -6.0
@@ -60,7 +69,7 @@ def fits(role: str, text: str) -> float:
             return 1.2
         if labels.is_level1(text):
             return -2.0
-        return 0.3
+        return 0.8 if _QUALITY.fullmatch(text) else 0.3
     if role == "completion":
         return 1.0 if "%" in text else -3.0
     if role == "sign":
