@@ -83,12 +83,12 @@ def measured(budget: Budget | None, rule: Execution, money_unit: str = "") -> Me
         if spent is not None and base is not None and spent.value is not None and base.value is not None:
             over, under = spent.value, base.value
             if spent.scale != base.scale or spent.unit != base.unit:
-                head = _scale_of(money_unit)
+                head = scale_of(money_unit)
                 over, under = _in_units(spent, head), _in_units(base, head)
             return Measure("amounts" if under else "zero", weight, weight_from, over, under, label, cells, note)
     elif spent is not None:
         parts = [_amount(cell) for cell in cells]
-        head = _scale_of(money_unit)
+        head = scale_of(money_unit)
         known = [_in_units(q, head) for q in parts if q is not None]
         if known and len(known) == len(parts):
             under = sum(known, ZERO)
@@ -203,7 +203,7 @@ def _amount(cell: Printed | None) -> Quantity | None:
     return quantity if quantity.value is not None and quantity.kind == "number" else None
 
 
-def _scale_of(money_unit: str) -> Decimal:
+def scale_of(money_unit: str) -> Decimal:
     """What an amount without a unit is multiplied with; 万元 when the head says nothing, as such forms print."""
     for word, scale in (("亿", Decimal(10) ** 8), ("万", Decimal(10) ** 4), ("千", Decimal(1000))):
         if word in money_unit:
