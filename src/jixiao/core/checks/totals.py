@@ -19,7 +19,7 @@ _CHECKLISTS = ("checklist", "formula")
 def total(s: Subject) -> Iterator[Answer]:
     """总分 = 预算执行得分 + 各指标得分之和; a missing budget score is taken as computed.
 
-    A subtotal of the goals part alone is accepted where the row is one. Silent where a missing indicator score explains the difference.
+    A subtotal of the goals part alone is accepted; called a total it cannot be judged. Silent where a missing indicator score explains the difference.
     """
     printed = s.form.total
     reported = _figure(s)
@@ -33,7 +33,12 @@ def total(s: Subject) -> Iterator[Answer]:
     indicators = sum((value for _, value in parts), ZERO)
     execution = _execution(s)
     exact = indicators + (execution or ZERO)
-    if _same(s, reported, exact) or _is_subtotal(s, reported, indicators):
+    if _same(s, reported, exact):
+        return
+    if _is_subtotal(s, reported, indicators):
+        if "总" in (printed_label := s.form.total_label.text if s.form.total_label else ""):
+            why = f"「{printed_label}」恰为指标部分的小计，没有计入预算执行得分；如是全表总分，应为 {shown(exact)}"
+            yield Gap("total", why, printed)
         return
     if s.execution_is_scored and execution is None:
         yield Gap("total", "预算执行得分没有填写，也不能计算", printed)
@@ -110,10 +115,9 @@ def _same(s: Subject, reported: Decimal, exact: Decimal) -> bool:
 def _is_subtotal(s: Subject, reported: Decimal, indicators: Decimal) -> bool:
     """Whether the row is the subtotal of the indicators part (指标部分小计) and right as such.
 
-    Its label must not claim more, and its points must be those of the part: the full marks less the execution's.
+    The points of the part must be the full marks less the execution's: only then is there a part to add up by itself.
     """
-    label = s.form.total_label.text if s.form.total_label else ""
-    if not _same(s, reported, indicators) or "总分" in label or "总得分" in label:
+    if not _same(s, reported, indicators):
         return False
     weight = s.execution_weight
     if weight is None or not weight:

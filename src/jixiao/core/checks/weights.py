@@ -152,35 +152,42 @@ def _short(s: Subject, tree: Branch, groups: list[Fault]) -> Fault | None:
 
 
 def _whole(s: Subject, trees: list[Branch]) -> tuple[Fault | None, bool]:
-    """All points of the form against the full marks (总分值): the fault, and whether it could be judged at all."""
+    """All points of the form against the full marks (总分值): the fault, and whether it could be judged at all.
+
+    A goal without printed points weighs at least what its rows earned, as no score exceeds its weight.
+    """
     execution = s.execution_weight
-    points = [tree.points for tree in trees]
-    known = [p for p in points if p is not None]
+    if not trees or execution is None:
+        return None, False
     full = s.scoring.full if s.certain else HUNDRED
-    if not known or not trees or execution is None:
-        return None, False
-    indicators = sum(known, ZERO) - (_averaged_away(s, known) if s.scoring.several_goals == "mean" else ZERO)
+    points = [tree.points if tree.points is not None else _earned(tree) for tree in trees]
+    known = all(tree.points is not None for tree in trees)
+    indicators = sum(points, ZERO) - (_averaged_away(s, points) if s.scoring.several_goals == "mean" else ZERO)
     added = indicators + execution
-    if len(known) < len(points) and added <= full:
+    if abs(added - full) <= s.tolerance or (not known and added < full):
+        return None, known
+    if not known and s.scoring.several_goals == "mean" and len(trees) > 1:
         return None, False
-    if abs(added - full) <= s.tolerance:
-        return None, True
-    names = "＋".join(
-        [
-            *([f"预算执行 {plain(execution)}"] if execution else []),
-            *(part for tree in trees for part in _named(tree)),
-        ]
-    )
+    names = [f"预算执行 {plain(execution)}"] if execution else []
+    names += [part for tree in trees for part in _named(tree)]
     cell = s.form.total_weight or trees[0].cell
-    fault = Fault(where="total", spot="总分值", reported=plain(added), expected=plain(full), how=names, cell=cell)
-    return fault, True
+    reported = plain(added) if known else f"至少 {plain(added)}"
+    return Fault(
+        where="total", spot="总分值", reported=reported, expected=plain(full), how="＋".join(names), cell=cell
+    ), True
+
+
+def _earned(tree: Branch) -> Decimal:
+    return sum((row.score for row in tree.rows if row.score is not None), ZERO)
 
 
 def _named(tree: Branch) -> list[str]:
     """A goal's points for the message (分值算式): the goal itself, else its printed levels."""
     if tree.printed is None and tree.parts and all(part.points is not None for part in tree.parts):
         return [f"{part.label} {plain(part.points)}" for part in tree.parts if part.points is not None]
-    return [f"{_short_name(tree.label)} {plain(tree.points)}"] if tree.points is not None else []
+    if tree.points is None:
+        return [f"{_short_name(tree.label)}得分 {plain(_earned(tree))}"]
+    return [f"{_short_name(tree.label)} {plain(tree.points)}"]
 
 
 @lru_cache(maxsize=512)
