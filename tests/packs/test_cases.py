@@ -13,11 +13,27 @@ from jixiao.packs.reader import PackFaults
 
 ALL = [(pack, case) for pack in list_packs() for case in read_cases(pack)]
 
-ARITHMETIC = (
-    "execution_rate_mismatch execution_score_mismatch total_mismatch weight_sum_mismatch score_above_weight score_mismatch "
-    "full_score_below_target score_below_full_without_cause qual_tier_conflict money_rows_mismatch zero_budget unit_mismatch "
-    "subrow_sum double_weighting missing_target missing_actual missing_score placeholder_left narrative_mismatch"
-).split()
+ARITHMETIC = [
+    "execution_rate_mismatch",
+    "execution_score_mismatch",
+    "total_mismatch",
+    "weight_sum_mismatch",
+    "score_above_weight",
+    "score_mismatch",
+    "full_score_below_target",
+    "score_below_full_without_cause",
+    "qual_tier_conflict",
+    "money_rows_mismatch",
+    "zero_budget",
+    "unit_mismatch",
+    "subrow_sum",
+    "double_weighting",
+    "missing_target",
+    "missing_actual",
+    "missing_score",
+    "placeholder_left",
+    "narrative_mismatch",
+]
 
 
 @pytest.mark.parametrize(("pack", "case"), ALL, ids=[f"{pack.id}:{case.name}" for pack, case in ALL])

@@ -125,6 +125,66 @@ def test_a_check_is_not_switched_off_without_a_reason(hubei: Workshop) -> None:
     assert "没有写理由" in hubei.fault().message
 
 
+def test_points_are_never_negative(guangshui: Workshop) -> None:
+    guangshui.change("scoring.yaml", "aliases: [质量], points: 12", "aliases: [质量], points: -12")
+    assert "「-12」不能是负数" in guangshui.fault().message
+
+
+def test_two_groups_do_not_answer_to_one_name(hubei: Workshop) -> None:
+    hubei.change("scoring.yaml", "name: 质量指标, aliases: [质量", "name: 质量指标, aliases: [数量, 质量")
+    fault = hubei.fault()
+    assert "「数量指标」与「质量指标」都叫「数量」" in fault.message
+    assert fault.line == hubei.line_of("scoring.yaml", "name: 质量指标")
+
+
+def test_a_word_means_one_tier(hubei: Workshop) -> None:
+    hubei.change("scoring.yaml", "words: [部分达成预期指标,", "words: [部分达成预期指标, 达成,")
+    assert "「达成」同时写在「达成预期指标」和「部分达成预期指标」两档" in hubei.fault().message
+
+
+def test_a_folder_in_place_of_a_file_is_told(hubei: Workshop) -> None:
+    (hubei.folder / "checks.yaml").unlink()
+    (hubei.folder / "checks.yaml").mkdir()
+    assert "文件无法打开" in hubei.fault().message
+
+
+@pytest.mark.parametrize("endless", ["[" * 100_000, "\n" + "- " * 100_000, "{a: " * 100_000])
+def test_brackets_without_end_are_told(hubei: Workshop, endless: str) -> None:
+    hubei.write("checks.yaml", "checks: " + endless)
+    fault = hubei.fault()
+    assert fault.file.endswith("checks.yaml")
+    assert "嵌套过深" in fault.message or "不是有效的 YAML" in fault.message
+
+
+def test_a_tag_is_refused(hubei: Workshop) -> None:
+    hubei.write("checks.yaml", "checks: !!python/object:os.system {}\n")
+    assert "类型标记" in hubei.fault().message
+
+
+def test_a_second_document_is_refused(hubei: Workshop) -> None:
+    hubei.write("checks.yaml", "checks: {}\n---\nchecks: {}\n")
+    fault = hubei.fault()
+    assert "第二份文档" in fault.message
+    assert fault.line == 3
+
+
+def test_an_empty_file_says_nothing_and_is_fine(hubei: Workshop) -> None:
+    hubei.write("checks.yaml", "# 都按默认\n")
+    assert hubei.faults() == ()
+
+
+def test_an_unknown_threshold_is_told_with_those_there_are(hubei: Workshop) -> None:
+    hubei.write("checks.yaml", "checks:\n  single_indicator_weight:\n    thresholds: {point: 40}\n")
+    fault = hubei.fault()
+    assert fault.line == 3
+    assert fault.allowed == ("points",)
+
+
+def test_a_check_without_thresholds_takes_none(hubei: Workshop) -> None:
+    hubei.write("checks.yaml", "checks:\n  total_mismatch:\n    thresholds: {points: 40}\n")
+    assert "没有名为「points」的阈值" in hubei.fault().message
+
+
 def test_a_key_written_twice_is_told_with_both_lines(hubei: Workshop) -> None:
     hubei.write("checks.yaml", "checks:\n  total_mismatch: {on: true}\n  total_mismatch: {on: true}\n")
     fault = hubei.fault()

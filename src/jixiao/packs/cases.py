@@ -65,8 +65,9 @@ def run_cases(pack: Pack) -> list[CaseResult]:
 
 def read_cases(pack: Pack) -> list[Case]:
     """The cases of a pack as written, in the order of files and lines. Raises PackFaults with every fault in them."""
+    from jixiao.packs.fit import faults_of
     from jixiao.packs.reader import PackFaults
-    from jixiao.packs.shape import CasesShape, faults_of
+    from jixiao.packs.shape import CasesShape
 
     faults: list[PackError] = []
     cases: list[Case] = []
@@ -230,7 +231,7 @@ def _given_faults(file: YamlText, pack: Pack) -> Iterator[PackError]:
 
 
 def _unknown(file: YamlText, path: Path_, data: dict[str, Any], allowed: tuple[str, ...]) -> Iterator[PackError]:
-    from jixiao.packs.shape import meant
+    from jixiao.packs.fit import meant
 
     for key in data:
         if key not in allowed:

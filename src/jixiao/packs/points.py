@@ -38,6 +38,7 @@ def points_faults(file: YamlText, kind: str, data: Data) -> Iterator[PackError]:
     yield from _execution(section("execution"), data.get("execution") or {})
     yield from _quantitative(section("quantitative"), data.get("quantitative") or {})
     yield from _tiers(section("qualitative"), data.get("qualitative") or {})
+    yield from _namesakes(section("groups"), (), data.get("groups") or [])
     for position, group in enumerate(data.get("groups") or ()):
         yield from _group(section("groups"), (position,), group)
     yield from _grades(section("grades"), (data.get("grades") or {}).get("from") or {})
@@ -88,6 +89,13 @@ def _tiers(at: _Section, data: Data) -> Iterator[PackError]:
     for position, (tier, (low, high)) in enumerate(zip(tiers, spans, strict=True)):
         if not ZERO <= low < high <= ONE:
             yield at.fault(("tiers", position), f"档次「{tier['name']}」应在 0 与 100% 之间，且起点小于终点。")
+    owner: dict[str, str] = {}
+    for position, tier in enumerate(tiers):
+        for word in tier.get("words") or ():
+            if word in owner:
+                where = ("tiers", position, "words")
+                yield at.fault(where, f"「{word}」同时写在「{owner[word]}」和「{tier['name']}」两档。", "请只留一处。")
+            owner.setdefault(word, tier["name"])
     if spans[0][1] != ONE or spans[-1][0] != ZERO:
         yield at.fault(("tiers",), "各档应从 100% 排到 0。", "第一档的 to 应为 100%，最后一档的 from 应为 0。")
     gaps = truth(data.get("gaps") or "false")
@@ -122,10 +130,24 @@ def _group(at: _Section, path: Path_, data: Data) -> Iterator[PackError]:
             )
     if data.get("method") and not items:
         yield at.fault((*path, "method"), f"「{data['name']}」按 {data['method']} 计分，却没有列出固定指标（items）。")
+    yield from _namesakes(at, (*path, "groups"), groups)
+    yield from _namesakes(at, (*path, "items"), items)
     for position, group in enumerate(groups):
         yield from _group(at, (*path, "groups", position), group)
     for position, item in enumerate(items):
         yield from _item(at, (*path, "items", position), item, data.get("method"))
+
+
+def _namesakes(at: _Section, path: Path_, siblings: list[Data]) -> Iterator[PackError]:
+    """Neighbours that answer to one name: a row of that name would belong to both."""
+    owner: dict[str, str] = {}
+    for position, data in enumerate(siblings):
+        for name in {data["name"], *(data.get("aliases") or ())}:
+            if name in owner:
+                yield at.fault(
+                    (*path, position), f"「{owner[name]}」与「{data['name']}」都叫「{name}」。", "请删去一处写法。"
+                )
+            owner.setdefault(name, data["name"])
 
 
 def _item(at: _Section, path: Path_, data: Data, method: str | None) -> Iterator[PackError]:

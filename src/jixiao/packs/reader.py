@@ -8,7 +8,7 @@ from pathlib import Path
 from jixiao.core.errors import PackError
 from jixiao.core.pack import Pack
 from jixiao.packs.build import build_pack
-from jixiao.packs.yaml_text import YamlText, parse_yaml, read_yaml
+from jixiao.packs.yaml_text import YamlText, parse_yaml, read_text, read_yaml
 
 
 class PackFaults(PackError):
@@ -46,8 +46,8 @@ class PackText:
 
 def read_pack(folder: Path) -> Pack:
     """The pack in ``folder``. Raises PackFaults with every fault in it."""
+    from jixiao.packs.fit import shape_faults
     from jixiao.packs.sense import sense_faults
-    from jixiao.packs.shape import shape_faults
 
     text = read_texts(folder)
     faults = (*text.faults, *shape_faults(text)) or sense_faults(text)
@@ -102,9 +102,9 @@ def _read_report(file: Path, faults: list[PackError]) -> tuple[YamlText, str]:
     if not file.exists():
         return nothing, ""
     try:
-        text = file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        faults.append(PackError("文件不是 UTF-8 编码。", file=str(file), remedy="请用 UTF-8 另存。"))
+        text = read_text(file)
+    except PackError as fault:
+        faults.append(fault)
         return nothing, ""
     if not text.startswith("---\n"):
         return nothing, text

@@ -14,9 +14,9 @@ from typing import Any
 from jixiao.core.errors import PackError
 from jixiao.core.form import Budget, Form, Indicator
 from jixiao.packs.build import PARTS, merged_scoring, truth
+from jixiao.packs.fit import meant
 from jixiao.packs.points import points_faults
 from jixiao.packs.reader import PackText
-from jixiao.packs.shape import meant
 from jixiao.packs.yaml_text import YamlText
 
 PACK_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*-\d{4}")
@@ -42,6 +42,13 @@ FIELD_IDS = {
     "foot": _LINES,
 }
 """The field ids each part of a form may use (可用的栏目): the keys of Form, Budget and Indicator."""
+
+THRESHOLDS = {
+    "single_indicator_weight": ("points",),
+    "too_few_indicators": ("rows",),
+    "spend_output_conflict": ("rows", "low_rate"),
+}
+"""The thresholds that checks ask a pack for (可设的阈值), by code; a test compares them with the checks."""
 
 _NEEDED = (("indicator", "name"), ("indicator", "score"))
 
@@ -182,6 +189,11 @@ def _checks(file: YamlText) -> Iterator[PackError]:
     for code, setting in (file.data.get("checks") or {}).items():
         if code not in known:
             yield file.fault(("checks", code), f"没有编号为「{code}」的问题{meant(code, known)}", allowed=known)
+        allowed = THRESHOLDS.get(code, ())
+        for name in setting.get("thresholds") or ():
+            if name not in allowed:
+                message = f"「{code}」没有名为「{name}」的阈值{meant(name, allowed)}"
+                yield file.fault(("checks", code, "thresholds", name), message, allowed=allowed)
         softened = setting.get("severity") or setting.get("stage") or not truth(setting.get("on") or "true")
         if softened and not setting.get("reason"):
             yield file.fault(

@@ -1,23 +1,18 @@
-"""The shape of a pack's files (文件格式): which keys exist, which values they take. All faults at once, in Chinese, with their lines.
+"""The shape of a pack's files (文件格式): which keys exist, which values they take.
 
-pydantic judges, nothing more: the values go on as the text that was typed (``build`` reads the numbers).
+pydantic judges by these (in ``fit``), nothing more: the values go on as the text that was typed (``build`` reads the numbers).
 Names of methods are those of the docstrings in ``core.pack``; a test keeps the two together.
 """
 
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
-from functools import cache
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from jixiao.core.errors import PackError
 from jixiao.core.number import ROUNDING
 from jixiao.packs.build import FALSE, TRUE
-from jixiao.packs.reader import PackText
-from jixiao.packs.yaml_text import Path_, YamlText
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?%?")
 
@@ -25,6 +20,12 @@ _NUMBER = re.compile(r"-?\d+(\.\d+)?%?")
 def _number(text: str) -> str:
     if not _NUMBER.fullmatch(text.strip()):
         raise ValueError(f"「{text}」不是数字，请写成 0.9 或 90% 这样")
+    return text
+
+
+def _not_negative(text: str) -> str:
+    if _number(text).strip().startswith("-"):
+        raise ValueError(f"「{text}」不能是负数")
     return text
 
 
@@ -47,7 +48,8 @@ def _filled(text: str) -> str:
 
 
 Text = Annotated[str, AfterValidator(_filled)]
-Number = Annotated[str, AfterValidator(_number)]
+Number = Annotated[str, AfterValidator(_not_negative)]
+Signed = Annotated[str, AfterValidator(_number)]
 Whole = Annotated[str, AfterValidator(_whole)]
 Truth = Annotated[str, AfterValidator(_truth)]
 Texts = list[Text]
@@ -168,7 +170,7 @@ class ItemShape(_Part):
     formula: Literal["control_rate", "change_rate", "execution_rate", "utilisation_rate"] | None = None
     inputs: Texts = []
     full_when: Literal["at_most", "at_least"] | None = None
-    limit: Number | None = None
+    limit: Signed | None = None
     source: Text = ""
 
 
@@ -324,99 +326,3 @@ class CaseShape(_Part):
 
 CasesShape = list[CaseShape]
 """A file of cases/."""
-
-
-def shape_faults(text: PackText) -> tuple[PackError, ...]:
-    """Every fault of shape in the files of a pack (格式错误), file by file, line by line."""
-    files: list[tuple[type[BaseModel], YamlText]] = [(HeadShape, text.head)]
-    files.extend((KindShape, kind) for kind in text.kinds.values())
-    files.extend(((ScoringShape, text.scoring), (ChecksShape, text.checks), (ReportShape, text.report)))
-    return tuple(fault for model, file in files if file.data is not None for fault in faults_of(model, file))
-
-
-def faults_of(model: Any, file: YamlText) -> list[PackError]:
-    """The faults of one file against its shape, in the order of lines."""
-    try:
-        _adapter(model).validate_python(file.data)
-    except ValidationError as exc:
-        errors = exc.errors(include_url=False, include_context=True)
-        found = [_fault(model, file, dict(error)) for error in errors]
-        return sorted(found, key=lambda fault: fault.line or 0)
-    return []
-
-
-@cache
-def _adapter(model: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(model)
-
-
-def _fault(model: Any, file: YamlText, error: dict[str, Any]) -> PackError:
-    path: Path_ = tuple(part for part in error["loc"] if part != "[key]")
-    key = _said(path)
-    kind, given = error["type"], error.get("input")
-    if kind == "extra_forbidden":
-        allowed = keys_at(model, path[:-1])
-        return file.fault(path, f"这里没有「{key}」这个键{meant(key, allowed)}", allowed=allowed)
-    if kind == "missing":
-        return file.fault(path, f"缺少「{key}」。", remedy="请补上。")
-    if given is None:
-        return file.fault(path, f"「{key}」后面没有内容。", remedy="请填写，或删去这一行。")
-    if kind == "literal_error":
-        allowed = tuple(re.findall(r"'([^']*)'", str(error["ctx"]["expected"])))
-        return file.fault(path, f"「{key}」不能是「{given}」{meant(str(given), allowed)}", allowed=allowed)
-    if kind == "value_error":
-        return file.fault(path, f"「{key}」：{error['ctx']['error']}。")
-    if kind == "too_short":
-        return file.fault(path, f"「{key}」至少要有一项。")
-    wanted = _WANTED.get(kind, "另一种写法")
-    return file.fault(path, f"「{key}」应为{wanted}，实为{_shape_name(given)}。")
-
-
-def _said(path: Path_) -> str:
-    """How a message calls a path: its last key, and the position in a list."""
-    if not path:
-        return "全文"
-    if isinstance(path[-1], int):
-        return f"{_said(path[:-1])} 第 {path[-1] + 1} 项"
-    return path[-1]
-
-
-_WANTED = {
-    "string_type": "文字或数字",
-    "list_type": "列表（每项以 - 开头，或写在 [ ] 里）",
-    "dict_type": "键值（键: 值）",
-    "model_type": "键值（键: 值）",
-}
-
-
-def _shape_name(value: Any) -> str:
-    if isinstance(value, list):
-        return "列表"
-    return "键值" if isinstance(value, dict) else f"「{value}」"
-
-
-def meant(word: str, allowed: tuple[str, ...]) -> str:
-    """The end of a sentence about an unknown word (是否指…)."""
-    near = get_close_matches(word, allowed, n=1, cutoff=0.5)
-    return f"，是否指「{near[0]}」？" if near else "。"
-
-
-def keys_at(model: Any, path: Path_) -> tuple[str, ...]:
-    """The keys that are allowed at ``path`` below a model (可用的键)."""
-    here: Any = model
-    for part in path:
-        fields = getattr(here, "model_fields", None)
-        if fields is None:
-            break
-        field = next((f for name, f in fields.items() if (f.alias or name) == part), None)
-        here = _inner(field.annotation) if field is not None else here
-    return tuple(field.alias or name for name, field in getattr(here, "model_fields", {}).items())
-
-
-def _inner(annotation: Any) -> Any:
-    """The model inside list[...], dict[..., ...] and ... | None."""
-    for part in reversed(get_args(annotation)):
-        inner = _inner(part)
-        if hasattr(inner, "model_fields"):
-            return inner
-    return annotation

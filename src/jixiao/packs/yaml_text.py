@@ -53,71 +53,113 @@ class YamlText:
 
 def read_yaml(file: Path) -> YamlText:
     """The YAML of ``file``. Raises PackError when the file is missing, not UTF-8, or not YAML."""
+    return parse_yaml(read_text(file), file)
+
+
+def read_text(file: Path) -> str:
+    """The text of a file of a pack. Raises PackError when it is missing, cannot be opened, or is not UTF-8."""
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        return file.read_text(encoding="utf-8-sig")
     except FileNotFoundError as exc:
         raise PackError(
             "文件不存在。", file=str(file), remedy="请补上该文件，或从 pack.yaml 中去掉对它的引用。"
         ) from exc
     except UnicodeDecodeError as exc:
         raise PackError("文件不是 UTF-8 编码。", file=str(file), remedy="请用 UTF-8 另存。") from exc
-    return parse_yaml(text, file)
+    except OSError as exc:
+        raise PackError(
+            f"文件无法打开：{exc.strerror}。", file=str(file), remedy="请检查它是否为文件、能否读取。"
+        ) from exc
 
 
 def parse_yaml(text: str, file: Path, *, first_line: int = 1) -> YamlText:
     """The same from ``text`` that starts at ``first_line`` of ``file`` (the head of a Markdown file, for one)."""
+    reader = _Reader(text, file, first_line)
     try:
-        node = yaml.compose(text, Loader=_LOADER)
+        data = reader.document()
     except yaml.YAMLError as exc:
         mark = getattr(exc, "problem_mark", None)
-        line = first_line + (mark.line if mark else 0)
-        problem = getattr(exc, "problem", None) or "无法解析"
+        problem = getattr(exc, "problem", None) or getattr(exc, "reason", None) or "无法解析"
         raise PackError(
             f"不是有效的 YAML：{problem}。",
             file=str(file),
-            line=line,
+            line=first_line + (mark.line if mark else 0),
             remedy="请检查缩进、冒号后的空格和引号；含冒号或花括号的文字要加引号。",
         ) from exc
-    lines: dict[Path_, int] = {}
-    faults: list[PackError] = []
-    read = _Reader(lines, faults, file, first_line)
-    data = {} if node is None else read.plain(node, ())
-    return YamlText(file, data, lines, tuple(faults))
+    return YamlText(file, data, reader.lines, tuple(reader.faults))
+
+
+_DEEPEST = 40
+"""Levels a pack can never need; beyond them a file is refused before any stack is."""
 
 
 class _Reader:
-    """Turns composed nodes into plain data, noting lines; doubled keys and anchors become faults."""
+    """Turns parser events into plain data, noting lines; doubled keys, anchors, tags and second documents become faults."""
 
-    def __init__(self, lines: dict[Path_, int], faults: list[PackError], file: Path, first_line: int) -> None:
-        self.lines = lines
-        self.faults = faults
-        self.file = file
-        self.first_line = first_line
-        self.seen: set[int] = set()
+    def __init__(self, text: str, file: Path, first_line: int) -> None:
+        self.lines: dict[Path_, int] = {}
+        self.faults: list[PackError] = []
+        self._events = yaml.parse(text, Loader=_LOADER)
+        self._file = file
+        self._first_line = first_line
 
-    def plain(self, node: Any, path: Path_) -> Any:
-        line = self.first_line + node.start_mark.line
-        self.lines.setdefault(path, line)
-        if isinstance(node, yaml.ScalarNode):
-            return None if node.value == "" and not node.style else node.value
-        if id(node) in self.seen:
-            self._fault(line, "用了锚点引用（& 与 *）。", "请把内容原样写出。")
-            return None
-        self.seen.add(id(node))
-        if isinstance(node, yaml.SequenceNode):
-            return [self.plain(item, (*path, position)) for position, item in enumerate(node.value)]
-        out: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key = str(key_node.value)
-            key_line = self.first_line + key_node.start_mark.line
-            if key in out:
-                self._fault(
-                    key_line, f"键「{key}」写了两次，上一次在第 {self.lines[(*path, key)]} 行。", "请只留一个。"
-                )
+    def document(self) -> Any:
+        """The data of the first document; an empty file is an empty mapping."""
+        data: Any = {}
+        is_read = False
+        for event in self._events:
+            if not isinstance(event, yaml.NodeEvent):
                 continue
-            self.lines[(*path, key)] = key_line
-            out[key] = self.plain(value_node, (*path, key))
+            if is_read:
+                self._fault(event, "文件里有第二份文档（---）。", "一个文件只写一份，请拆开。")
+                break
+            data, is_read = self._value(event, ()), True
+        return data
+
+    def _value(self, event: Any, path: Path_) -> Any:
+        self.lines.setdefault(path, self._line(event))
+        if isinstance(event, yaml.AliasEvent) or event.anchor:
+            self._fault(event, "用了锚点（& 与 *）。", "请把内容原样写出。")
+        if isinstance(event, yaml.AliasEvent):
+            return None
+        if event.tag:
+            self._fault(event, f"用了类型标记「{event.tag}」。", "请删去，值按文字读取。")
+        if isinstance(event, yaml.ScalarEvent):
+            return None if event.value == "" and not event.style else event.value
+        if len(path) > _DEEPEST:
+            raise PackError(
+                "嵌套过深。",
+                file=str(self._file),
+                line=self._line(event),
+                remedy="模板包用不到这么多层，请检查括号和缩进。",
+            )
+        return self._list(path) if isinstance(event, yaml.SequenceStartEvent) else self._mapping(path)
+
+    def _list(self, path: Path_) -> list[Any]:
+        out: list[Any] = []
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            out.append(self._value(event, (*path, len(out))))
         return out
 
-    def _fault(self, line: int, message: str, remedy: str) -> None:
-        self.faults.append(PackError(message, file=str(self.file), line=line, remedy=remedy))
+    def _mapping(self, path: Path_) -> dict[str, Any]:
+        out: dict[str, Any] = {}
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                self._fault(event, "键应为文字。", "请写成 键: 值。")
+                self._value(event, (*path, "?"))
+                self._value(next(self._events), (*path, "?"))
+                continue
+            key, line = event.value, self._line(event)
+            if key in out:
+                self._fault(event, f"键「{key}」写了两次，上一次在第 {self.lines[(*path, key)]} 行。", "请只留一个。")
+                self._value(next(self._events), (*path, key))
+                continue
+            self.lines[(*path, key)] = line
+            out[key] = self._value(next(self._events), (*path, key))
+        return out
+
+    def _line(self, event: Any) -> int:
+        return self._first_line + int(event.start_mark.line)
+
+    def _fault(self, event: Any, message: str, remedy: str) -> None:
+        self.faults.append(PackError(message, file=str(self._file), line=self._line(event), remedy=remedy))
