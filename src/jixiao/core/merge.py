@@ -21,8 +21,8 @@ from jixiao.core.number import EXACT, ONE, ZERO, plain, rounded
 from jixiao.core.pack import Rollup, Scoring
 from jixiao.core.quantity import read_amount
 
-SUM, WEIGHTED, MEAN, AS_IS = "sum", "money_weighted", "mean", "as_is"
-"""How a value came about (汇总方式): added, averaged by money, averaged, taken over from the only form."""
+SUM, WEIGHTED, MEAN, AS_IS = "各表相加", "按资金加权平均", "各表平均", "照录原表"
+"""How a value came about (汇总方式), for people: added, averaged by money, averaged, taken over from the form."""
 
 _NUMBERING = re.compile(r"^指标\s*[0-9一二三四五六七八九十]+")
 _PLACES = 4  # what an averaged share is printed with when it does not end sooner

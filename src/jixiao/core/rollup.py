@@ -40,7 +40,7 @@ class NotRolled:
 class RollupResult:
     """A department form made from its projects (汇总结果).
 
-    ``form``: the draft; ``rows``: each indicator with the derivation of its values and ``scores`` beside it; ``money``: the sums.
+    ``form``: the draft; ``rows``: each indicator with the derivation of its values and ``scores`` beside it; ``amounts``: the sums of money.
     ``missing``: forms that were not there or not readable, with the reason; ``not_rolled``: values that could not be had.
     ``total`` is None while anything is missing. ``differences``: against the printed department form, when one was given.
     """
@@ -49,12 +49,17 @@ class RollupResult:
     kind: FormKind
     rows: tuple[MergedRow, ...]
     scores: tuple[Decimal | None, ...]
-    money: tuple[Money, ...]
+    amounts: tuple[Money, ...]
     sheet: ScoreSheet
     missing: tuple[tuple[str, str], ...]
     not_rolled: tuple[NotRolled, ...]
     total: Decimal | None
     differences: tuple[Difference, ...] = ()
+
+    @property
+    def money(self) -> tuple[Derived, ...]:
+        """The sums of money (资金合计) with their derivations."""
+        return tuple(amount.derived for amount in self.amounts)
 
     @property
     def is_complete(self) -> bool:
@@ -90,7 +95,7 @@ def rollup(
         kind=kind,
         rows=rows,
         scores=scores,
-        money=money,
+        amounts=money,
         sheet=sheet,
         missing=tuple(missing),
         not_rolled=tuple(not_rolled),
