@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -251,3 +252,43 @@ def test_single_characters_lost_with_their_font_are_noted_or_read(tmp_path: Path
     sheets = read(tmp_path, Paper().ruled(XS, YS[:3]).fill(XS, YS, rows), embedded=False)
     # a machine with a Chinese font reads all of it; without one pdfium leaves 是 out
     assert texts(tables(sheets)[0]) == rows or "font_missing" in {code for code, _ in sheets.problems}
+
+
+def test_a_head_told_apart_by_colour_alone_keeps_its_columns(tmp_path: Path) -> None:
+    paper = Paper()
+    paper.marks.append("0.8 g")
+    for left, right in pairwise(XS):
+        paper.marks.append(f"{left} {YS[1]} {right - left} 30 re f")
+    paper.marks.append("0 g")
+    for y in YS:
+        paper.line(50, y, 500, y)
+    for x in (50, 500):
+        paper.line(x, 610, x, 700)
+    for x in XS[1:-1]:
+        paper.line(x, 610, x, 670)  # no line in the head
+    (table,) = tables(read(tmp_path, paper.fill(XS, YS, ROWS)))
+    assert texts(table) == ROWS
+
+
+def test_a_table_printed_sideways_reads_like_any_other(tmp_path: Path) -> None:
+    flat = Paper().ruled(XS, YS).fill(XS, YS, ROWS)
+    sideways = Paper(width=842, tall=595)
+    sideways.marks = ["q 0 1 -1 0 842 0 cm", *flat.marks, "Q"]
+    (table,) = tables(read(tmp_path, sideways))
+    assert texts(table) == ROWS
+
+
+def test_a_drawing_under_a_scale_is_where_it_shows(tmp_path: Path) -> None:
+    flat = Paper().ruled([x * 2 for x in XS], [y * 2 for y in YS], "box")
+    scaled = Paper().fill(XS, YS, ROWS)
+    scaled.marks = ["q 0.5 0 0 0.5 0 0 cm", *flat.marks, "Q", *scaled.marks]
+    (table,) = tables(read(tmp_path, scaled))
+    assert texts(table) == ROWS
+
+
+def test_text_above_and_below_and_a_quotation_mark_stay_in_their_line(tmp_path: Path) -> None:
+    paper = Paper().ruled(XS, YS).fill(XS, YS, ROWS)
+    paper.write(50, 590, "说明：").write(80, 594, "“", 4).write(84, 590, "三公").write(104, 594, "”", 4).write(
+        108, 590, "经费"
+    )
+    assert paragraphs(read(tmp_path, paper)) == ["说明：“三公”经费"]

@@ -6,6 +6,8 @@ Coordinates are points with y upwards, as on the page when it is held upright (t
 from __future__ import annotations
 
 import ctypes
+import math
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +16,7 @@ import pypdfium2.raw as pdfium
 from jixiao.ingest.limits import Watch
 from jixiao.ingest.rulings import Line
 
+_QUARTER = math.pi / 2
 Box = tuple[float, float, float, float]  # left, bottom, right, top
 
 
@@ -23,16 +26,18 @@ class Marks:
 
     A blank that pdfium put in (no character on the page) has a box without width. ``height``: of the usual character.
     ``unmapped``: characters whose font does not say what they are. ``shapeless``: texts left out for want of a font. ``images``: how many pictures.
+    ``shades``: the left and right sides of filled boxes, which may be cells told apart by nothing but their colour.
     """
 
-    width: float
-    tall: float
+    width: float = 0.0
+    tall: float = 0.0
     text: str = ""
     boxes: list[float] = field(default_factory=list)
     height: float = 0.0
     unmapped: int = 0
     shapeless: int = 0
     images: int = 0
+    shades: list[Line] = field(default_factory=list)
     horizontal: list[Line] = field(default_factory=list)
     vertical: list[Line] = field(default_factory=list)
 
@@ -43,9 +48,9 @@ def marks_of(document: Any, number: int, watch: Watch) -> Marks | None:
     if not page:
         return None
     try:
-        marks = Marks(pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page))
-        turn = _Turn(pdfium.FPDFPage_GetRotation(page), marks.width, marks.tall)
+        marks, turn = Marks(), _Turn(page)
         _characters(page, marks, turn, watch)
+        marks.width, marks.tall = turn.size()
         _drawings(page, marks, turn, watch)
     finally:
         pdfium.FPDF_ClosePage(page)
@@ -53,18 +58,39 @@ def marks_of(document: Any, number: int, watch: Watch) -> Marks | None:
 
 
 class _Turn:
-    """Undoes the rotation of a page: pdfium gives coordinates of the page before it is turned."""
+    """Turns a page so that its text is upright, and its lower left corner to (0, 0).
 
-    def __init__(self, quarter: int, width: float, tall: float) -> None:
-        self.quarter, self.width, self.tall = quarter, width, tall
+    The direction of the text decides, not what the page says of itself: tables printed sideways are read like the others.
+    """
+
+    def __init__(self, page: Any) -> None:
+        box = pdfium.FS_RECTF()
+        pdfium.FPDF_GetPageBoundingBox(page, ctypes.byref(box))
+        self.left, self.bottom = box.left, box.bottom
+        self.width, self.tall = box.right - box.left, box.top - box.bottom
+        self.quarter = 0
+        self.idle = self.left == self.bottom == 0
+
+    def by_text(self, text_page: Any, text: str) -> None:
+        """Takes the direction in which most of a sample of the text runs."""
+        angle_of = pdfium.FPDFText_GetCharAngle
+        sample = [index for index in range(0, len(text), max(1, len(text) // 40)) if not text[index].isspace()]
+        quarters = Counter(round(angle_of(text_page, index) / _QUARTER) % 4 for index in sample)
+        if quarters:
+            self.quarter = -quarters.most_common(1)[0][0] % 4
+            self.idle = self.idle and not self.quarter
+
+    def size(self) -> tuple[float, float]:
+        return (self.tall, self.width) if self.quarter % 2 else (self.width, self.tall)
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        left, right, bottom, top = left - self.left, right - self.left, bottom - self.bottom, top - self.bottom
         if self.quarter == 1:
-            return bottom, self.tall - right, top, self.tall - left
+            return bottom, self.width - right, top, self.width - left
         if self.quarter == 2:
             return self.width - right, self.tall - top, self.width - left, self.tall - bottom
         if self.quarter == 3:
-            return self.width - top, left, self.width - bottom, right
+            return self.tall - top, left, self.tall - bottom, right
         return left, bottom, right, top
 
 
@@ -83,7 +109,8 @@ def _characters(page: Any, marks: Marks, turn: _Turn, watch: Watch) -> None:
         for index in range(count):
             box_of(text_page, index, boxes[index])
         flat: list[float] = list(map(float, memoryview(boxes).cast("B").cast("f").tolist()))
-        if turn.quarter:
+        turn.by_text(text_page, marks.text)
+        if not turn.idle:
             for index in range(0, 4 * count, 4):
                 left, top, right, bottom = flat[index : index + 4]
                 left, bottom, right, top = turn.box(left, bottom, right, top)
@@ -167,6 +194,7 @@ class _Collector:
         self.references = [ctypes.byref(corner) for corner in self.corners]
         self.fill, self.stroke = ctypes.c_int(), ctypes.c_int()
         self.x, self.y = ctypes.c_float(), ctypes.c_float()
+        self.matrix = pdfium.FS_MATRIX()
 
     def page(self, page: Any) -> None:
         for index in range(pdfium.FPDFPage_CountObjects(page)):
@@ -182,9 +210,8 @@ class _Collector:
             self.marks.images += 1
             self.bounds(item, place)
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < 5:
-            matrix = pdfium.FS_MATRIX()
-            pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(matrix))
-            own = (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+            pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(self.matrix))
+            own = _numbers(self.matrix)
             for number in range(pdfium.FPDFFormObj_CountObjects(item)):
                 self.item(pdfium.FPDFFormObj_GetObject(item, number), number, _times(own, place), depth + 1)
 
@@ -201,7 +228,7 @@ class _Collector:
         return True
 
     def keep(self, left: float, bottom: float, right: float, top: float) -> None:
-        if self.turn.quarter:
+        if not self.turn.idle:
             left, bottom, right, top = self.turn.box(left, bottom, right, top)
         wide, high = right - left, top - bottom
         if wide >= high:
@@ -223,15 +250,19 @@ class _Collector:
             for left, bottom, right, top in self.pieces(item, place):
                 if right - left <= self.thin or top - bottom <= self.thin:
                     self.keep(left, bottom, right, top)
+                else:
+                    left, bottom, right, top = self.turn.box(left, bottom, right, top)
+                    self.marks.shades += (left, bottom, top), (right, bottom, top)
 
     def points(self, item: Any, place: Any) -> list[tuple[int, float, float, bool]]:
         found = []
+        pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(self.matrix))
+        a, b, c, d, e, f = _times(_numbers(self.matrix), place)
         for number in range(pdfium.FPDFPath_CountSegments(item)):
             segment = pdfium.FPDFPath_GetPathSegment(item, number)
             pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(self.x), ctypes.byref(self.y))
             x, y = self.x.value, self.y.value
-            if place is not None:
-                x, y = place[0] * x + place[2] * y + place[4], place[1] * x + place[3] * y + place[5]
+            x, y = a * x + c * y + e, b * x + d * y + f
             found.append(
                 (pdfium.FPDFPathSegment_GetType(segment), x, y, bool(pdfium.FPDFPathSegment_GetClose(segment)))
             )  # fmt: skip
@@ -262,6 +293,10 @@ class _Collector:
                 left, bottom, right, top = found[-1]
                 found[-1] = (min(left, x), min(bottom, y), max(right, x), max(top, y))
         return found
+
+
+def _numbers(matrix: Any) -> tuple[float, ...]:
+    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
 
 
 def _times(own: tuple[float, ...], outer: tuple[float, ...] | None) -> tuple[float, ...]:

@@ -126,7 +126,7 @@ def _leaves(data: bytes, watch: Watch) -> tuple[list[_Leaf], list[int]]:
 def _leaf(number: int, marks: Marks, watch: Watch) -> _Leaf:
     height = marks.height or 10.0
     tolerance = max(0.8, min(3.0, 0.25 * height))
-    found = grids(marks.horizontal, marks.vertical, tolerance, watch.tick)
+    found = grids(marks.horizontal, marks.vertical, marks.shades, tolerance, watch.tick)
     for grid in found:
         watch.cells(len(grid.ys), len(grid.xs), f" 第{number}页")
     inside, outside = _spread(marks, found)

@@ -40,14 +40,19 @@ class Grid:
         )
 
 
-def grids(horizontal: list[Line], vertical: list[Line], tolerance: float, tick: Callable[[], None]) -> list[Grid]:
-    """The grids of a page's tables, top to bottom. Single boxes and stray lines (underlines, frames) are no tables."""
+def grids(
+    horizontal: list[Line], vertical: list[Line], shades: list[Line], tolerance: float, tick: Callable[[], None]
+) -> list[Grid]:
+    """The grids of a page's tables, top to bottom. Single boxes and stray lines (underlines, frames) are no tables.
+
+    ``shades``: sides of coloured boxes; they part cells only where other rows have a line (heads told apart by colour).
+    """
     across, down = _merged(horizontal, tolerance), _merged(vertical, tolerance)
     if len(across) < 2 and len(down) < 2:
         return []
     found = []
     for lines, columns in _tables(across, down, tolerance, tick):
-        grid = _grid(lines, columns, tolerance)
+        grid = _grid(lines, columns, shades, tolerance)
         if grid is not None and len(grid.cells) > 1:
             found.append(grid)
     found = [grid for grid in found if not any(other is not grid and grid.inside(other) for other in found)]
@@ -128,19 +133,21 @@ def _walls(lines: list[Line], places: list[float], across: list[float], toleranc
     walls = [[False] * (len(across) - 1) for _ in places]
     middles = [(a + b) / 2 for a, b in pairwise(across)]
     for at, low, high in lines:
-        index = min(bisect_left(places, at - tolerance), len(places) - 1)
+        index = bisect_left(places, at - tolerance)
+        if index == len(places) or places[index] - at > tolerance:
+            continue
         row = walls[index]
         for stretch in range(bisect_left(middles, low - tolerance), bisect_right(middles, high + tolerance)):
             row[stretch] = True
     return walls
 
 
-def _grid(horizontal: list[Line], vertical: list[Line], tolerance: float) -> Grid | None:
+def _grid(horizontal: list[Line], vertical: list[Line], shades: list[Line], tolerance: float) -> Grid | None:
     xs = _places(vertical, horizontal, tolerance)
     ys = _places(horizontal, vertical, tolerance)
     if len(xs) < 2 or len(ys) < 2:
         return None
-    down = _walls(vertical, xs, ys, tolerance)  # down[column line][row stretch], rows counted from below
+    down = _walls(vertical + shades, xs, ys, tolerance)  # down[column line][row stretch], rows counted from below
     across = _walls(horizontal, ys, xs, tolerance)
     rows, columns = len(ys) - 1, len(xs) - 1
     grid = Grid(xs, ys[::-1], open_top=not any(across[rows]), open_bottom=not any(across[0]))
