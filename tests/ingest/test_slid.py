@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sketch import rows
 
 from jixiao.core.form import Form, Place
 from jixiao.ingest import document
 from jixiao.ingest.sheet import Cell, Page, Paragraph, Sheets, Table
-from sketch import rows
 
 HEAD = [
     "年度 绩效 目标 1 (80 分)",

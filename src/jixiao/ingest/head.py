@@ -38,7 +38,7 @@ class Head:
     titles: list[Printed] = field(default_factory=list)
     year: Printed | None = None
     values: dict[str, Printed] = field(default_factory=dict)
-    seen: set[str] = field(default_factory=set)
+
     total: Printed | None = None
     total_label: Printed | None = None
     contacts: list[tuple[str, Printed]] = field(default_factory=list)
@@ -50,7 +50,6 @@ class Head:
         """Put a value under its role; the first one printed stays."""
         if value is not None and len(value.text) > 60 and role in ("filled_on", "money_unit", "total"):
             return
-        self.seen.add(role)
         if value is None:
             return
         if role == "total":

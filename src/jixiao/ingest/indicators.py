@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from jixiao.core.form import Doubt, Goal, Indicator, Printed
 from jixiao.ingest import labels
 from jixiao.ingest.align import align
-from jixiao.ingest.columns import Columns, is_head, is_sub_head
+from jixiao.ingest.columns import Columns, is_sub_head
 from jixiao.ingest.grid import Row
 from jixiao.ingest.levels import Entry, Found, Levels, fill_points, read_level
 from jixiao.ingest.sheet import Cell
@@ -335,6 +335,3 @@ def _indicator(entry: Entry) -> Indicator:
         note=cells.get("note"),
         score_spans=entry.score_spans,
     )
-
-
-__all__ = ["IndicatorTable", "is_head"]

@@ -147,7 +147,7 @@ class _Cutter:
             or (_REPORT_OPENING.match(bare(text)) and not self._in_report())
             or (_REPORT_VERSION.fullmatch(bare(text)) and not self._in_report())
         ):
-            begin = self._back_over_lead()
+            begin = self._back_over_lead(short=is_report_title(text) and len(bare(text)) <= 8)
             lead = self.waiting[begin:]
             del self.waiting[begin:]
             self._give_waiting(None)
