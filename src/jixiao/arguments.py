@@ -22,9 +22,15 @@ class Parser(ArgumentParser):
     """An ArgumentParser whose help and errors are ours. ``about``: one sentence; ``notes``: lines under it; ``examples``: command lines."""
 
     def __init__(
-        self, *args: Any, about: str = "", notes: Sequence[str] = (), examples: Sequence[str] = (), **kwargs: Any
+        self,
+        prog: str | None = None,
+        *,
+        about: str = "",
+        notes: Sequence[str] = (),
+        examples: Sequence[str] = (),
+        **_later: Any,  # what newer versions of argparse hand down to the parsers of commands
     ) -> None:
-        super().__init__(*args, add_help=False, allow_abbrev=False, **kwargs)
+        super().__init__(prog=prog, add_help=False, allow_abbrev=False)
         self.about, self.notes, self.examples = about, notes, examples
         self.commands: dict[str, Parser] = {}
         self.add_argument("-h", "--help", action="store_true", help="显示本说明")

@@ -17,6 +17,7 @@ from jixiao.arguments import parse
 from jixiao.core.errors import JixiaoError, PackError
 from jixiao.core.form import Document
 from jixiao.show.output import OutputError, prepare_streams, written_whole
+from jixiao.show.words import problem_line
 
 UNREADABLE = 2
 INTERRUPTED = 130
@@ -26,8 +27,8 @@ BROKEN_PIPE = 141
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command (入口) and return its exit code."""
     prepare_streams()
+    chosen = parse(arguments)
     try:
-        chosen = parse(arguments)
         code = COMMANDS[chosen.command](chosen)
         sys.stdout.flush()
         return code
@@ -40,9 +41,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except PackError as error:
         _say(str(error))
-        return 1 if sys.argv[1:2] == ["packs"] else UNREADABLE
+        return 1 if chosen.command == "packs" else UNREADABLE
     except JixiaoError as error:
         _say(str(error))
+        return UNREADABLE
+    except Exception as error:
+        from jixiao.sources import DEBUG, internal_error
+
+        if DEBUG in os.environ:
+            raise
+        _say(internal_error(error))
         return UNREADABLE
 
 
@@ -66,12 +74,13 @@ def extract(chosen: Namespace) -> int:
 
 def check(chosen: Namespace) -> int:
     """``jixiao check``: findings as a table, JSON, a workbook or a page."""
+    from jixiao.judge import compared
     from jixiao.show.record import judged_document_to_dict, write_array
     from jixiao.show.tally import Tally
 
     tally = Tally()
     kind = _format(chosen)
-    judged = tally.counting(_judged(chosen))
+    judged = tally.counting(compared(_judged(chosen)))
     with ExitStack() as stack:
         if kind == "json":
             write_array(map(judged_document_to_dict, judged), _text_output(chosen, stack))
@@ -103,6 +112,23 @@ def score(chosen: Namespace) -> int:
     return UNREADABLE if tally.unreadable else 0
 
 
+def rollup(chosen: Namespace) -> int:
+    """``jixiao rollup``: project forms rolled up to a department form; what is missing is listed."""
+    from jixiao.packs import load_pack
+    from jixiao.show.record import write_array
+    from jixiao.show.rollup import rolled, rollup_to_dict, show_rollup
+
+    documents = list(_documents(chosen))
+    result = rolled(documents, load_pack(chosen.pack) if chosen.pack else None)
+    with ExitStack() as stack:
+        out = _text_output(chosen, stack)
+        if _format(chosen) == "json":
+            write_array([rollup_to_dict(result)], out)
+        else:
+            show_rollup(_console(out), result)
+    return UNREADABLE if result.missing else 0
+
+
 def packs(chosen: Namespace) -> int:
     """``jixiao packs``: list, show, test, new."""
     from jixiao.show import packs as shown
@@ -123,6 +149,7 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "extract": extract,
     "check": check,
     "score": score,
+    "rollup": rollup,
     "packs": packs,
     "demo": demo,
 }
@@ -146,7 +173,7 @@ def _documents(chosen: Namespace) -> Iterator[Document]:
         )
     for document in documents(with_progress(listing.files, hidden=chosen.quiet or _table_on_terminal(chosen))):
         for problem in document.problems:
-            _say(f"{document.source}：{problem.message}")
+            _say(problem_line(document.source, problem.message))
         yield document
 
 
@@ -158,7 +185,7 @@ def _judged(chosen: Namespace) -> Iterator[Any]:
     for document in _documents(chosen):
         judged = judge_document(document, asked)
         for problem in judged.document.problems[len(document.problems) :]:
-            _say(f"{document.source}：{problem.message}")
+            _say(problem_line(document.source, problem.message))
         yield judged
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from jixiao.judge import JudgedDocument, judge_document
+from jixiao.judge import JudgedDocument, compared, judge_document
 from jixiao.show.console import console as plain_console
 from jixiao.show.page import Page
 from jixiao.show.record import judged_document_to_dict, write_array
@@ -31,7 +31,7 @@ def run(folder: Path, console: Console, *, quiet: bool = False) -> int:
             if sample.suffix in (".docx", ".xlsx", ".pdf", ".txt", ".md"):
                 shutil.copyfile(sample, inputs / ("说明.md" if sample.suffix == ".md" else sample.name))
     names = [name for name in list_files([str(inputs)]).files if not name.endswith(".md")]
-    judged = [judge_document(document) for document in documents(names)]
+    judged = list(compared(judge_document(document) for document in documents(names)))
     tally = Tally()
     for document in tally.counting(judged):
         show_checked(console, document)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
-from jixiao.core.checks import check
+from jixiao.core.checks import check, check_together
 from jixiao.core.errors import PackError
 from jixiao.core.finding import Answers, Found
 from jixiao.core.form import Document, Form, Problem
-from jixiao.core.pack import FormKind, Pack
+from jixiao.core.pack import Pack
 from jixiao.core.score import ScoreSheet, score
 from jixiao.packs import load_pack
 from jixiao.sources import DEBUG, internal_error
@@ -28,11 +28,6 @@ class Judged:
     fit: str
     sheet: ScoreSheet
     answers: Answers
-
-    @property
-    def kind(self) -> FormKind:
-        """The form kind the form was judged as (表样)."""
-        return self.pack.kind(self.form.form_kind)
 
     @property
     def errors(self) -> tuple[Found, ...]:
@@ -56,19 +51,14 @@ class JudgedDocument:
     forms: tuple[Judged, ...]
 
 
-@lru_cache(maxsize=32)
-def _pack(pack_id: str) -> Pack:
-    return load_pack(pack_id)
-
-
 def pack_for(form: Form, asked: Pack | None = None) -> tuple[Pack, str]:
     """The pack a form is judged by, and how it was chosen (选用模板包): asked for, fitting, or nearest."""
     if asked is not None:
         return asked, "asked"
     if form.pack:
-        return _pack(form.pack), "fits"
+        return load_pack(form.pack), "fits"
     if form.nearest:
-        return _pack(form.nearest), "nearest"
+        return load_pack(form.nearest), "nearest"
     raise PackError(
         "没有一个模板包与这张表相近，无法确定按哪个办法计分。",
         remedy="请用 --pack 指定模板包；jixiao packs list 列出全部模板包。",
@@ -79,7 +69,9 @@ def judge(form: Form, asked: Pack | None = None) -> Judged:
     """Score and check one form (评判一张表). Raises PackError when no pack can be chosen."""
     pack, fit = pack_for(form, asked)
     sheet = score(form, pack)
-    return Judged(form=form, pack=pack, fit=fit, sheet=sheet, answers=check(form, pack, sheet))
+    return Judged(
+        form=form, pack=pack, fit=fit, sheet=sheet, answers=check(form, pack, sheet, certain=fit != "nearest")
+    )
 
 
 def judge_document(document: Document, asked: Pack | None = None) -> JudgedDocument:
@@ -99,3 +91,46 @@ def judge_document(document: Document, asked: Pack | None = None) -> JudgedDocum
         kept = tuple(result.form for result in judged)
         document = replace(document, forms=kept, problems=(*document.problems, *problems))
     return JudgedDocument(document=document, forms=tuple(judged))
+
+
+COMPARED = 500
+"""Documents of a run up to which all its forms are compared with each other (跨文件比对上限); beyond, only those within a document."""
+
+
+def compared(run: Iterable[JudgedDocument], most: int = COMPARED) -> Iterator[JudgedDocument]:
+    """The documents of a run with what only shows when forms stand side by side (多表比对).
+
+    A run of at most ``most`` documents is compared as a whole, so it is held back until its last document is there.
+    A longer one is let through as it comes, every document compared within itself: memory does not grow with it.
+    """
+    held: list[JudgedDocument] | None = []
+    for document in run:
+        if held is None:
+            yield from _side_by_side([document])
+            continue
+        held.append(document)
+        if len(held) > most:
+            for one in held:
+                yield from _side_by_side([one])
+            held = None
+    if held:
+        yield from _side_by_side(held)
+
+
+def _side_by_side(documents: Sequence[JudgedDocument]) -> Iterator[JudgedDocument]:
+    """The documents, their forms compared with each other."""
+    judged = [result for document in documents for result in document.forms]
+    further: dict[int, list[Found]] = {}
+    if len(judged) > 1:
+        for at, found in check_together([result.form for result in judged], [result.pack for result in judged]):
+            further.setdefault(at, []).append(found)
+    at = 0
+    for document in documents:
+        forms = []
+        for result in document.forms:
+            if at in further:
+                answers = replace(result.answers, findings=(*result.answers.findings, *further[at]))
+                result = replace(result, answers=answers)
+            forms.append(result)
+            at += 1
+        yield replace(document, forms=tuple(forms))

@@ -112,7 +112,7 @@ def internal_error(error: Exception) -> str:
     """What a person is told of a bug (程序内部错误), and what to send us."""
     return (
         f"程序内部错误（{type(error).__name__}：{error}），这不是您的错。"
-        "请设置环境变量 {DEBUG}=1 再运行一次，把全部输出反馈给我们。"
+        f"请设置环境变量 {DEBUG}=1 再运行一次，把全部输出反馈给我们。"
     )
 
 

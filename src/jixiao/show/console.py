@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import TextIO
 
 from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from jixiao.show.paragraph import Paragraph
 
 _NARROWEST = 80
 _FILE_WIDTH = 120
@@ -23,3 +27,9 @@ def console(out: TextIO) -> Console:
     elif made.width < _NARROWEST:
         made.width = max(made.width, 40)
     return made
+
+
+def say(console: Console, text: str | Text, *, indent: int = 0) -> None:
+    """Print a line of Chinese (打印一行), wrapped as Chinese, indented."""
+    for line in (text if isinstance(text, Text) else Text(text)).split("\n"):
+        console.print(Padding(Paragraph(line), (0, 0, 0, indent), expand=False))

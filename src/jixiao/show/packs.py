@@ -16,6 +16,8 @@ from jixiao.core.pack import Execution, FormKind, Group, Quantitative, Scoring
 from jixiao.packs import list_packs, load_pack, pack_folders
 from jixiao.packs.lint import PackTrial, try_pack
 from jixiao.packs.scaffold import new_pack
+from jixiao.show.console import say
+from jixiao.show.paragraph import Paragraph
 
 METHOD = {
     "linear": "按执行率",
@@ -42,11 +44,15 @@ def list_all(chosen: Namespace, console: Console) -> int:
     """``packs list``: id, title, places, years, form kinds."""
     table = Table(box=None, padding=(0, 1), header_style="bold")
     for heading in ("ID", "名称", "使用地区", "年度", "表样"):
-        table.add_column(heading, overflow="fold")
+        table.add_column(heading, no_wrap=heading in ("ID", "年度"))
     for pack in list_packs():
         title = pack.title + ("" if pack.verified else "（未核对原文）")
         table.add_row(
-            pack.id, title, "、".join(pack.places) or "—", _years(pack.years), "、".join(kind.id for kind in pack.kinds)
+            pack.id,
+            Paragraph(Text(title)),
+            Paragraph(Text("、".join(pack.places) or "—")),
+            _years(pack.years),
+            Paragraph(Text("、".join(kind.id for kind in pack.kinds))),
         )
     console.print(table)
     return 0
@@ -57,18 +63,19 @@ def show(chosen: Namespace, console: Console) -> int:
     pack = load_pack(chosen.id)
     console.print(Text(f"{pack.id}　{pack.title}", style="bold"))
     if not pack.verified:
-        console.print(Text("未对照文件原文核对，使用前请核对。", style="yellow"))
-    console.print(f"使用地区：{'、'.join(pack.places) or '—'}　年度：{_years(pack.years)}")
-    console.print(f"文件夹：{pack.folder}")
+        say(console, Text("未对照文件原文核对，使用前请核对。", style="yellow"))
+    say(console, f"使用地区：{'、'.join(pack.places) or '—'}　年度：{_years(pack.years)}")
+    say(console, f"文件夹：{pack.folder}")
     for kind in pack.kinds:
         console.print()
         _show_kind(kind, console)
-    console.print(Text("\n依据", style="bold"))
+    console.print()
+    say(console, Text("依据", style="bold"))
     for source in pack.sources:
         number = f"（{source.number}）" if source.number else ""
-        console.print(f"  {source.id}：{source.title}{number}{'' if source.verified else '　未核对原文'}")
+        say(console, f"{source.id}：{source.title}{number}{'' if source.verified else '　未核对原文'}", indent=2)
         if source.note:
-            console.print(f"    {source.note}", style="dim")
+            say(console, Text(source.note, style="dim"), indent=4)
     return 0
 
 
@@ -87,16 +94,20 @@ def test(chosen: Namespace, console: Console) -> int:
 def new(chosen: Namespace, console: Console) -> int:
     """``packs new ID --from ID``: a copy to edit, and what to do next."""
     folder = new_pack(chosen.id, chosen.source, Path(chosen.to))
-    console.print(f"已建立 {folder}。")
+    say(console, f"已建立 {folder}。")
     if not chosen.quiet:
-        console.print(
+        say(
+            console,
             f"下一步：按文件逐项修改标有“待改”的行，再运行 jixiao packs test {folder} 检验。\n"
-            f"要让 jixiao 找到它，请把环境变量 JIXIAO_PACKS 设为 {folder.resolve().parent}。"
+            f"要让 jixiao 找到它，请把环境变量 JIXIAO_PACKS 设为 {folder.resolve().parent}。",
         )
     return 0
 
 
 def _years(years: tuple[int, ...]) -> str:
+    """「2020」「2020—2025」, or one by one where they do not follow each other (年度)."""
+    if len(years) > 1 and years == tuple(range(years[0], years[-1] + 1)):
+        return f"{years[0]}—{years[-1]}"
     return "、".join(map(str, years)) or "—"
 
 
@@ -122,14 +133,14 @@ def _show_trial(trial: PackTrial, console: Console, *, quiet: bool) -> None:
     style, word = ("green", "通过") if trial.ok else ("bold red", "有误")
     console.print(Text.assemble((word, style), f"　{trial.folder.name}　{len(trial.cases)} 个算例"))
     for fault in trial.faults:
-        console.print(Text(f"  {fault}"))
+        say(console, str(fault), indent=2)
     for case in failed:
-        console.print(Text(f"  {case.file}:{case.line} 「{case.name}」"))
+        say(console, f"{case.file}:{case.line} 「{case.name}」", indent=2)
         for line in case.message.splitlines():
-            console.print(Text(f"    {line}"))
+            say(console, line, indent=4)
     if not quiet:
         for note in trial.notes:
-            console.print(Text(f"  注意：{note}", style="yellow"))
+            say(console, Text(f"注意：{note}", style="yellow"), indent=2)
 
 
 def _show_kind(kind: FormKind, console: Console) -> None:
@@ -137,9 +148,9 @@ def _show_kind(kind: FormKind, console: Console) -> None:
     console.print(Text(f"表样 {kind.id}　{kind.title}{attachment}", style="bold"))
     scoring = kind.scoring
     for line in (*_scoring_lines(scoring), *_group_lines(scoring.groups)):
-        console.print(f"  {line}")
+        say(console, line, indent=2)
     required = [field.name for field in kind.fields if field.required]
-    console.print(f"  {len(kind.fields)} 个栏目，必填：{'、'.join(required) or '无'}")
+    say(console, f"{len(kind.fields)} 个栏目，必填：{'、'.join(required) or '无'}", indent=2)
 
 
 def _scoring_lines(scoring: Scoring) -> list[str]:

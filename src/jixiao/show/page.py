@@ -116,7 +116,7 @@ def _summary_row(count: int, source: str, judged: Judged) -> str:
 def _form(count: int, source: str, judged: Judged) -> str:
     form = judged.form
     facts = [escape(cell.text) for cell in (form.title, form.unit) if cell is not None]
-    facts.append(f"模板包 {escape(judged.pack.id)}·{escape(judged.kind.id)}{FIT[judged.fit]}")
+    facts.append(f"模板包 {escape(judged.pack.id)}·{escape(judged.sheet.kind.id)}{FIT[judged.fit]}")
     facts.append(f"文件 {source}")
     total = "未填" if form.total is None else escape(form.total.text)
     out = [

@@ -93,7 +93,7 @@ def sheet_to_dict(judged: Judged, document: JudgedDocument) -> dict[str, Any]:
         "unit": None if form.unit is None else form.unit.text,
         "pack": judged.pack.id,
         "pack_fit": judged.fit,
-        "form_kind": judged.kind.id,
+        "form_kind": judged.sheet.kind.id,
         "reported_total": None if form.total is None else form.total.text,
         "computed_total": None if sheet.total is None else plain(sheet.total),
         "grade": sheet.grade,

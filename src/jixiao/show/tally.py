@@ -56,5 +56,5 @@ class Tally:
             if self.empty and self.empty < self.forms:
                 verdict += f"；{self.empty} 张表无可核查内容"
         counted = f"{self.files} 个文件，{self.forms} 张自评表" + (f"，{self.reports} 份报告" if self.reports else "")
-        unreadable = f"；{self.unreadable} 个文件无法完整读取" if self.unreadable else ""
+        unreadable = f"；{self.unreadable} 个文件读取有问题" if self.unreadable else ""
         return f"{counted}：{verdict}{unreadable}。"

@@ -11,6 +11,7 @@ from rich.text import Text
 from jixiao.core.finding import Found
 from jixiao.core.line import ScoreLine
 from jixiao.judge import Judged, JudgedDocument
+from jixiao.show.paragraph import Paragraph
 from jixiao.show.words import (
     FIT,
     SEVERITY,
@@ -33,47 +34,49 @@ def checked(judged: Judged, source: str) -> RenderableType:
         parts.append(_findings(judged))
     else:
         style = "yellow" if judged.nothing_to_check else "green"
-        parts.append(Padding(Text(outcome(judged), style=style), (0, 2)))
+        parts.append(_indented(Text(outcome(judged), style=style)))
     parts.extend(_rest(judged))
     return Group(*parts, "")
 
 
 def _header(judged: Judged, source: str) -> list[RenderableType]:
     form, sheet = judged.form, judged.sheet
-    reported = form.total.text if form.total is not None else "未填"
-    facts = Text("  ")
+    name = form_name(judged)
+    facts = []
     if form.unit is not None:
-        facts.append(f"单位 {one_line(form.unit.text)}  ")
-    facts.append(f"填报 {one_line(reported)}  核算 {number(sheet.total)}")
+        facts.append(f"单位 {one_line(form.unit.text)}")
+    facts.append(f"填报 {one_line(form.total.text) if form.total is not None else '未填'}  核算 {number(sheet.total)}")
     if sheet.grade:
-        facts.append(f"  等级 {sheet.grade}")
-    title = Text("  ", style="dim")
-    if form.title is not None:
-        title.append(f"{one_line(form.title.text)}  ")
-    title.append(f"模板包 {judged.pack.id}·{judged.kind.id}{FIT[judged.fit]}  文件 {source}")
-    heading = Rule(Text(form_name(judged), style="bold"), align="left", characters="─", style="dim")
-    return [heading, facts, title]
+        facts.append(f"等级 {sheet.grade}")
+    origin = [f"模板包 {judged.pack.id}·{sheet.kind.id}{FIT[judged.fit]}", f"文件 {source}"]
+    if form.title is not None and one_line(form.title.text) != name:
+        origin.insert(0, one_line(form.title.text))
+    heading = Rule(Text(name, style="bold"), align="left", characters="─", style="dim")
+    return [heading, _indented(Text("  ".join(facts))), _indented(Text("  ".join(origin), style="dim"))]
+
+
+def _indented(text: Text) -> RenderableType:
+    return Padding(Paragraph(text), (0, 0, 0, 2), expand=False)
 
 
 def _findings(judged: Judged) -> RenderableType:
     table = Table.grid(padding=(0, 1), expand=False)
-    table.add_column(width=2)
     table.add_column(no_wrap=True, vertical="top")
-    table.add_column(overflow="fold")
+    table.add_column()
     for found in gravest_first(judged.answers.findings):
-        table.add_row("", Text(SEVERITY[found.severity], style=STYLE[found.severity]), finding_line(found))
-    return table
+        table.add_row(Text(SEVERITY[found.severity], style=STYLE[found.severity]), Paragraph(finding_line(found)))
+    return Padding(table, (0, 0, 0, 2), expand=False)
 
 
 def finding_line(found: Found) -> Text:
     """One finding on one line (一条问题): where, what was reported and is expected, why, how to mend it, its code."""
     line = Text()
     line.append(one_line(found.message))
-    if found.hint:
-        line.append(f" {one_line(found.hint)}", style="cyan")
-    line.append(f" {found.code}", style="dim")
+    if found.hint and found.hint not in found.message:
+        line.append(one_line(found.hint), style="cyan")
     if found.address and found.address not in found.message:
         line.append(f"〔{found.address}〕", style="dim")
+    line.append(f" {found.code}", style="dim")
     return line
 
 
@@ -93,24 +96,24 @@ def _rest(judged: Judged) -> list[RenderableType]:
 
 
 def _note(head: str, text: str, *, more: bool) -> RenderableType:
-    return Padding(Text(f"{head}：{text}{'……' if more else ''}", style="dim"), (0, 0, 0, 2))
+    return _indented(Text(f"{head}：{text}{'……' if more else ''}", style="dim"))
 
 
 def scored(judged: Judged, source: str) -> RenderableType:
     """A form's score sheet (计分表): each line with weight, reported, computed, formula, reason."""
     table = Table(box=None, padding=(0, 1), header_style="bold", expand=False)
-    table.add_column("计分项", overflow="fold", max_width=26)
+    table.add_column("计分项", max_width=26)
     table.add_column("分值", justify="right", no_wrap=True)
     table.add_column("填报", justify="right", no_wrap=True)
     table.add_column("核算", justify="right", no_wrap=True)
-    table.add_column("算式与理由", overflow="fold", min_width=20)
+    table.add_column("算式与理由", min_width=20)
     for line in judged.sheet.lines:
         table.add_row(
-            one_line(WHERE.get(line.where, line.where)),
+            Paragraph(Text(one_line(WHERE.get(line.where, line.where)))),
             number(line.weight),
             "—" if line.reported is None else one_line(line.reported.text),
             Text(number(line.score), style="yellow" if _differs(line) else ""),
-            _reasoning(line),
+            Paragraph(_reasoning(line)),
         )
     reported = "—" if judged.form.total is None else one_line(judged.form.total.text)
     table.add_section()
@@ -144,7 +147,7 @@ def show_checked(console: Console, judged: JudgedDocument) -> None:
         console.print(checked(result, document.source))
     if not judged.forms and not document.problems:
         what = f"读到 {len(document.reports)} 份报告，没有自评表" if document.reports else "没有读到自评表"
-        console.print(Text(f"{document.source}：{what}，无可核查内容。", style="yellow"))
+        console.print(Paragraph(Text(f"{document.source}：{what}，无可核查内容。", style="yellow")))
 
 
 def show_scored(console: Console, judged: JudgedDocument) -> None:
@@ -152,4 +155,4 @@ def show_scored(console: Console, judged: JudgedDocument) -> None:
     for result in judged.forms:
         console.print(scored(result, judged.document.source))
     if not judged.forms and not judged.document.problems:
-        console.print(Text(f"{judged.document.source}：没有读到自评表，无可计分内容。", style="yellow"))
+        console.print(Paragraph(Text(f"{judged.document.source}：没有读到自评表，无可计分内容。", style="yellow")))

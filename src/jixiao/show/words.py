@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from jixiao.core.finding import Found, Unjudged
 from jixiao.core.number import plain
-from jixiao.judge import Judged
+
+if TYPE_CHECKING:
+    from jixiao.core.finding import Found, Unjudged
+    from jixiao.judge import Judged
 
 SEVERITY = {"error": "错误", "warning": "警告", "note": "提示"}
 """Severities as people read them (严重程度), gravest first."""
@@ -41,6 +45,9 @@ KIND = {"project": "项目自评表", "department": "部门整体自评表", "de
 
 FIT = {"fits": "", "nearest": "（最接近，未完全吻合）", "asked": "（由您指定）"}
 """How sure the pack is (模板包把握)."""
+
+FIELD = {"target": "目标值", "actual": "完成值", "score": "得分", "weight": "分值"}
+"""Fields of an indicator row (指标栏目)."""
 
 WEIGHT_FROM = {
     "printed": "表上印明",
@@ -93,6 +100,12 @@ def outcome(judged: Judged) -> str:
     if judged.nothing_to_check:
         return "无可核查内容"
     return count_findings(judged.answers.findings) or "未发现问题"
+
+
+def problem_line(source: str, message: str) -> str:
+    """A problem with the file's path in front (读取问题), the name said once."""
+    name = Path(source).name
+    return source + message.removeprefix(name) if message.startswith(name) else f"{source}：{message}"
 
 
 def form_name(judged: Judged) -> str:

@@ -95,7 +95,7 @@ class Workbook:
             "汇总",
             [
                 number, source, _text(form.title), _text(form.project), _text(form.unit), KIND.get(form.kind, form.kind),
-                f"{judged.pack.id}·{judged.kind.id}{FIT[judged.fit]}", _text(form.total),
+                f"{judged.pack.id}·{judged.sheet.kind.id}{FIT[judged.fit]}", _text(form.total),
                 "" if sheet.total is None else plain(sheet.total), sheet.grade or "", *counts, len(form.doubts),
                 len(answers.unjudged), outcome(judged),
             ],

@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""Write the pages that follow from the code — docs/cli.md, docs/findings.md, docs/glossary.md — or, with --check, see that they do."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from jixiao.arguments import Parser, build
+from jixiao.core.catalogue import FAMILIES, KINDS
+
+ROOT = Path(__file__).parent.parent
+SOURCE = ROOT / "src" / "jixiao"
+SEVERITY = {"error": "错误", "warning": "警告", "note": "提示"}
+
+# "What it is (术语): more." or "What it is (术语, 又名)"; the brackets must begin with a Chinese sign
+_TERM = re.compile(r"^(?P<what>[^（(\n]*?)\s*[（(](?P<term>[\u4e00-\u9fff“][^）)]*)[）)]")
+
+# "``target`` 指标值 (A)" in the docstring of a class
+_FIELD = re.compile(r"``([a-z_0-9]+)``\s+([\u4e00-\u9fff/]{2,})")
+
+
+def cli_page() -> str:
+    """Every command's --help."""
+
+    def section(parser: Parser, level: int) -> Iterator[str]:
+        yield f"{'#' * level} {parser.prog}\n\n```text\n{parser.format_help()}```\n"
+        for command in parser.commands.values():
+            yield from section(command, level + 1)
+
+    body = "\n".join(section(build(), 2))
+    return f"# 命令\n\n由 `make docs` 从 `--help` 生成，请勿手改。\n\n{body}"
+
+
+def findings_page() -> str:
+    """The catalogue of findings by family."""
+    lines = [
+        "# 问题目录",
+        "",
+        "由 `make docs` 从 `src/jixiao/core/catalogue.py` 生成，请勿手改。代码一经公布不改名、不挪用；模板包可以调整严重程度或关闭某项核查。",
+        "`试行` 的核查刚加入，除非模板包另有规定，不会报成错误。",
+    ]
+    for family, title in FAMILIES.items():
+        kinds = [kind for kind in KINDS if kind.family == family]
+        if not kinds:
+            continue
+        lines += ["", f"## {title}", "", "| 代码 | 问题 | 程度 | 怎样说 | 怎样改 |", "|---|---|---|---|---|"]
+        for kind in kinds:
+            stage = {"active": "", "beta": "（试行）", "retired": "（停用）"}[kind.stage]
+            message = re.sub(r"\{(\w+)\}", lambda found: _FIELDS[found[1]], kind.message)
+            lines.append(
+                f"| `{kind.code}` | {kind.title}{stage} | {SEVERITY[kind.severity]} | {message} | {kind.remedy} |"
+            )
+    return "\n".join(lines) + "\n"
+
+
+_FIELDS = {"where": "〔位置〕", "reported": "〔填报〕", "expected": "〔应为〕", "how": "〔算法〕"}
+
+
+def glossary_page() -> str:
+    """Chinese terms as the docstrings give them, with the name in the code."""
+    lines = [
+        "# 术语与名称",
+        "",
+        "由 `make docs` 从代码的说明文字生成，请勿手改。一个概念一个词：中文是表上的词，英文是代码里的名字。",
+        "",
+        "| 术语 | 代码里的名字 | 所在 | 是什么 |",
+        "|---|---|---|---|",
+    ]
+    for term, name, where, what in sorted(_terms(), key=lambda entry: (entry[2], entry[1])):
+        lines.append(f"| {term} | `{name}` | `{where}` | {what} |")
+    return "\n".join(lines) + "\n"
+
+
+def _terms() -> Iterator[tuple[str, str, str, str]]:
+    for path in sorted(SOURCE.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        module = ".".join(("jixiao", *path.relative_to(SOURCE).with_suffix("").parts)).removesuffix(".__init__")
+        for name, doc in _documented(tree):
+            found = _TERM.match(doc)
+            if found and not re.search("[\u4e00-\u9fff]", found["what"]):
+                what = found["what"].strip().replace("|", "\\|").replace("``", "`")
+                yield found["term"].replace("|", "\\|"), name, module, what
+            for field, term in _FIELD.findall(doc):
+                yield term, f"{name}.{field}", module, "a field"
+
+
+def _documented(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """(name, docstring) of the public classes, functions and constants of a module."""
+    for node, following in zip(tree.body, [*tree.body[1:], None], strict=False):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
+            yield node.name, ast.get_docstring(node) or ""
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            text = following.value if isinstance(following, ast.Expr) else None
+            if (
+                isinstance(target, ast.Name)
+                and not target.id.startswith("_")
+                and isinstance(text, ast.Constant)
+                and isinstance(text.value, str)
+            ):
+                yield target.id, text.value
+
+
+PAGES = {"cli.md": cli_page, "findings.md": findings_page, "glossary.md": glossary_page}
+
+
+def stale() -> Iterator[str]:
+    """For every page that no longer says what the code says: what differs."""
+    for name, made in PAGES.items():
+        path = ROOT / "docs" / name
+        written = path.read_text(encoding="utf-8") if path.exists() else ""
+        if written != made():
+            difference = difflib.unified_diff(
+                written.splitlines(), made().splitlines(), f"docs/{name}", "code", lineterm="", n=0
+            )
+            yield "\n".join([f"docs/{name} is stale; run: make docs", *list(difference)[:12]])
+
+
+def main(arguments: list[str]) -> int:
+    if "--check" in arguments:
+        differences = list(stale())
+        print("\n".join(differences) or "generated pages agree with the code")
+        return 1 if differences else 0
+    for name, made in PAGES.items():
+        (ROOT / "docs" / name).write_text(made(), encoding="utf-8", newline="\n")
+        print(f"docs/{name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
