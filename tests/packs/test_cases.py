@@ -74,6 +74,22 @@ def test_a_case_for_a_form_the_pack_does_not_have_is_told(hubei: Workshop) -> No
     assert try_pack(hubei.folder).faults[0].allowed == ("project", "department", "carryover")
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        "{total: [1]}",
+        "{goals: [{indicators: [~, x]}]}",
+        "{attributes: 一次性}",
+        "{budget: {fiscal: 1}}",
+        "{indicators: [{score_spans: 二}]}",
+    ],
+)
+def test_a_given_form_has_the_shape_of_a_form(hubei: Workshop, given: str) -> None:
+    hubei.write("cases/slip.yaml", f"- name: 写错样子\n  kind: project\n  given: {given}\n")
+    trial = try_pack(hubei.folder)
+    assert {fault.line for fault in trial.faults} == {3}
+
+
 def test_faults_of_all_case_files_are_told_together(hubei: Workshop) -> None:
     hubei.write("cases/a.yaml", "- name: 缺表样\n  given: {}\n")
     hubei.write("cases/b.yaml", "- name: 多一键\n  kind: project\n  given: {}\n  fnds: []\n")

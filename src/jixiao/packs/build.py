@@ -109,7 +109,8 @@ def build_scoring(data: Data) -> Scoring:
             values[name] = number(data[name])
     execution = data.get("execution")
     if execution and execution.get("method") != "none":
-        values["execution"] = _record(Execution, execution, bands=_bands(execution.get("bands")))
+        weight = number(execution.get("weight") or "0")
+        values["execution"] = _record(Execution, execution, weight=weight, bands=_bands(execution.get("bands")))
     if data.get("quantitative"):
         values["quantitative"] = _record(Quantitative, data["quantitative"])
     if data.get("qualitative"):

@@ -7,7 +7,7 @@ Names of methods are those of the docstrings in ``core.pack``; a test keeps the 
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -301,13 +301,37 @@ class ScoreShape(_Part):
     score: Text
 
 
-class GivenShape(BaseModel):
-    """The form of a case; which keys it may have is known to ``cases``."""
+class _Open(BaseModel):
+    """Any key, for now: which ones a form has is known to ``cases``; the values are texts."""
 
     model_config = ConfigDict(extra="allow", strict=True)
-    budget: dict[str, Any] = {}
-    indicators: list[dict[str, Any]] = []
-    goals: list[dict[str, Any]] = []
+    __pydantic_extra__: dict[str, Text] = {}
+
+
+class RowShape(_Open):
+    score_spans: Whole = "1"
+
+
+class BudgetShape(_Open):
+    fiscal: _Open = _Open()
+    carryover: _Open = _Open()
+    other: _Open = _Open()
+
+
+class GoalShape(_Open):
+    indicators: list[RowShape] = []
+
+
+class GivenShape(_Open):
+    """The form of a case."""
+
+    budget: BudgetShape = BudgetShape()
+    indicators: list[RowShape] = []
+    goals: list[GoalShape] = []
+    attributes: dict[Text, Texts] = {}
+    options: dict[Text, Texts] = {}
+    contacts: dict[Text, Text] = {}
+    columns: Texts = []
 
 
 class CaseShape(_Part):
