@@ -263,9 +263,10 @@ texts = st.sampled_from(
         "-2%",
         "无",
         "未完成",
+        "9" * 48,
     ]
 )
-printed_weights = st.sampled_from(["10", "3.335", "0", "7分", "12.5"])
+printed_weights = st.sampled_from(["10", "3.335", "0", "7分", "12.5", "-5", "9" * 40, "待定"])
 rows = st.builds(
     lambda target, actual, weight, reported: row(target or None, actual or None, weight=weight, score=reported),
     texts, texts, printed_weights, st.sampled_from(["0", "3", "10"]),

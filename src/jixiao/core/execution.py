@@ -74,7 +74,7 @@ def measured(budget: Budget | None, rule: Execution, money_unit: str = "") -> Me
         return Measure("missing", weight, weight_from, None, ZERO, "", (), "表中没有预算执行情况")
     if budget.weight is not None:
         printed = budget.weight.meaning.value
-        if printed is not None and printed > 0:
+        if printed is not None and 0 < printed <= 1000:
             weight, weight_from = printed, "printed"
     label, cells, note = denominator(budget, rule)
     spent = _amount(budget.executed)

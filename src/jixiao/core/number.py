@@ -38,8 +38,8 @@ def D(value: str | int | Decimal) -> Decimal:
 
 def rounded(value: Decimal, digits: int, mode: str = "half_up") -> Decimal:
     """``value`` at ``digits`` places after the point, by the mode a pack names (舍入)."""
-    if mode == "none":
-        return value
+    if mode == "none" or value.adjusted() + digits >= EXACT.prec:
+        return value  # nobody prints a number of fifty digits but by mistake, and it has no places to round
     return value.quantize(_STEPS[digits], rounding=ROUNDING[mode], context=EXACT)
 
 

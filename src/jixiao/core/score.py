@@ -22,7 +22,7 @@ from jixiao.core.method import Points, capped, in_tier, key_for, method_for
 from jixiao.core.number import EXACT, ROUNDING, ZERO, rounded
 from jixiao.core.pack import FormKind, Pack, Scoring
 from jixiao.core.quantity import read_quantity
-from jixiao.core.weights import Prescribed, Weighed, points_in, points_of, weigh
+from jixiao.core.weights import Prescribed, Weighed, points_of, weigh, weight_in
 
 Outcome = tuple[Decimal | None, str, Decimal | None, Decimal | None, str, Relation | None, str, int]
 """What came out for one row (计分结果): weight, weight_from, exact, score, method, relation (None: not needed yet), why, spans."""
@@ -70,7 +70,7 @@ class Plan:
 
     def weight(self, text: str) -> tuple[Decimal | None, Decimal]:
         """A printed weight and what it is as a score (分值及其舍入), remembered by its text."""
-        weight = points_in(text)
+        weight = weight_in(text)
         if len(self.weights) > 4096:
             self.weights.clear()
         found = self.weights[text] = (weight, ZERO if weight is None else self.line(weight, weight))
@@ -286,7 +286,7 @@ def _carefully(goal: Goal, form: Form, plan: Plan) -> tuple[Outcome, ...]:
 
 def goal_points(goal: Goal, form: Form, scoring: Scoring) -> Decimal | None:
     """What a goal is worth (目标分值): as printed, else the pack's points when the form has one goal or each is on the full scale."""
-    printed = points_of(goal.weight)
+    printed = None if goal.weight is None else weight_in(goal.weight.text)
     if printed is not None:
         return printed
     return scoring.goals_points if len(form.goals) == 1 or scoring.several_goals == "mean" else None
@@ -347,7 +347,7 @@ def _by_standard(row: Indicator, w: Weighed, method: str) -> Outcome:
 def _merged(start: int, rows: Sequence[Indicator], relations: Sequence[Relation], w: Weighed, plan: Plan) -> Outcome:
     """Rows under one score cell (合并计分): the sum of their exact scores, on their own weights or on equal shares of the group's."""
     parts: list[Decimal] = []
-    own = [points_of(row.weight) for row in rows[start : start + w.spans]]
+    own = [None if row.weight is None else weight_in(row.weight.text) for row in rows[start : start + w.spans]]
     if w.weight is None:
         return (None, w.source, None, None, "merged", relations[start], w.why, w.spans)
     for weight, relation in zip(own, relations[start : start + w.spans], strict=True):

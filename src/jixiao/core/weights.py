@@ -22,6 +22,7 @@ from jixiao.core.number import EXACT, ZERO, plain
 from jixiao.core.pack import Group, Item, Scoring
 from jixiao.core.quantity import read_quantity
 
+_MOST = Decimal(1000)
 SPLITS = ("none", "equal_integer", "infer")
 
 
@@ -42,6 +43,12 @@ def points_in(text: str) -> Decimal | None:
     """The points a printed text says (分值或得分): "2分" → 2, "8 3" → None."""
     quantity = read_quantity(text)
     return quantity.value if quantity.kind in ("number", "ratio") and quantity.sign is None else None
+
+
+def weight_in(text: str) -> Decimal | None:
+    """The weight a printed text says (分值): as ``points_in``, but what lies below nothing or far above full marks is none."""
+    points = points_in(text)
+    return points if points is not None and 0 <= points <= _MOST else None
 
 
 def points_of(cell: Printed | None) -> Decimal | None:
@@ -119,7 +126,7 @@ def weigh(
 
 
 def _own(row: Indicator, prescribed: Prescribed) -> Weighed | None:
-    printed = points_of(row.weight)
+    printed = None if row.weight is None else weight_in(row.weight.text)
     if printed is not None:
         return Weighed(printed, "printed")
     if prescribed.any_method:
@@ -145,7 +152,7 @@ def _group_points(
 ) -> tuple[str, Decimal] | None:
     """What a run of rows is worth together (组分值): as printed behind its name, else as the pack prescribes; with its name."""
     cells = [rows[i].level1_weight if level == 1 else rows[i].level2_weight for i in run]
-    said = {value for cell in cells if (value := points_of(cell)) is not None}
+    said = {value for cell in cells if cell is not None and (value := weight_in(cell.text)) is not None}
     name = rows[run[0]].level1 if level == 1 else rows[run[0]].level2
     label = name.text if name else "本组"
     if len(said) == 1:
