@@ -24,12 +24,15 @@ MEGABYTE = 1024 * 1024
 class Limits:
     """The bounds of one file (单个文件的上限). Forms are small: a department's forms of a year fit in a few megabytes.
 
-    ``file_bytes``: size on disk. ``unpacked_bytes``/``part_bytes``: what a zip (docx, xlsx, ods) may unpack to, in all and per part.
+    ``file_bytes``: size on disk; ``text_bytes``: of plain text; ``xml_bytes``: of one XML part, whose tree takes ten times that.
+    ``unpacked_bytes``/``part_bytes``: what a zip (docx, xlsx, ods) may unpack to, in all and per part.
     ``ratio``: unpacked ÷ packed of a part beyond 8 MB. ``entries``: files in a zip. ``rows``/``columns``/``cells``: of one table.
     ``pages``: of a PDF. ``seconds``: of wall clock.
     """
 
     file_bytes: int = 100 * MEGABYTE
+    text_bytes: int = 20 * MEGABYTE
+    xml_bytes: int = 60 * MEGABYTE
     unpacked_bytes: int = 300 * MEGABYTE
     part_bytes: int = 100 * MEGABYTE
     ratio: int = 200
@@ -61,6 +64,15 @@ class Watch:
                 "too_slow",
                 f"{self.source}：读取超过 {self.limits.seconds:g} 秒，已停止。",
                 "文件可能过大或结构异常，请把其中的自评表另存为单独的文件后再读。",
+            )
+
+    def bytes(self, size: int, limit: int, what: str = "") -> None:
+        """Refuse content that is too large to take in."""
+        if size > limit:
+            raise ReadError(
+                "too_large",
+                f"{self.source}{what}：内容有 {size // MEGABYTE} MB，超过 {limit // MEGABYTE} MB 的上限。",
+                "自评表没有这么大，请把其中的自评表另存为单独的文件后再读。",
             )
 
     def rows(self, count: int, where: str = "") -> None:
@@ -126,12 +138,7 @@ class Archive:
         entry = self.names.get(name)
         if entry is None:
             return None
-        if entry.file_size > self._watch.limits.part_bytes:
-            raise ReadError(
-                "too_large",
-                f"{self._watch.source}：其中 {name} 解压后有 {entry.file_size // MEGABYTE} MB，超过上限。",
-                "请把自评表单独另存为一个文件后再读。",
-            )
+        self._watch.bytes(entry.file_size, self._watch.limits.part_bytes, f" 解压后的 {name}")
         self._watch.tick()
         try:
             return self._zip.read(entry)
@@ -166,6 +173,7 @@ def _parser() -> etree.XMLParser:
 
 def parse_xml(data: bytes, watch: Watch) -> etree._Element:
     """XML of an office file, parsed without entities or network (安全解析). Office files never carry a DTD: one is refused."""
+    watch.bytes(len(data), watch.limits.xml_bytes, " 解压后")
     try:
         root = etree.fromstring(data, _parser())
     except (etree.XMLSyntaxError, ValueError) as error:
@@ -185,7 +193,7 @@ def damaged(source: str) -> ReadError:
     return ReadError(
         "damaged",
         f"{source}：文件已损坏或不完整，无法打开。",
-        "请用 Office 或 WPS 打开检查；能打开就另存一份再读，打不开请重新获取原文件。",
+        "请用 Office、WPS 或 PDF 阅读器打开检查；能打开就另存一份再读，打不开请重新获取原文件。",
     )
 
 

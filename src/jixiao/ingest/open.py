@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path
 
 from jixiao.core.errors import ReadError
-from jixiao.ingest.limits import DEFAULT, MEGABYTE, Limits, Watch, damaged, password
+from jixiao.ingest.limits import DEFAULT, Limits, Watch, damaged, password
 from jixiao.ingest.sheet import Sheets
 
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -75,12 +75,7 @@ def _bytes(path: Path, limits: Limits) -> bytes:
                 "is_directory", f"{name}：这是一个文件夹，不是文件。", "请给出其中的文件，例如 文件夹/*.docx。"
             )
         size = path.stat().st_size
-        if size > limits.file_bytes:
-            raise ReadError(
-                "too_large",
-                f"{name}：文件有 {size // MEGABYTE} MB，超过 {limits.file_bytes // MEGABYTE} MB 的上限。",
-                "请把其中的自评表另存为单独的文件后再读。",
-            )
+        Watch(name, limits).bytes(size, limits.file_bytes)
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise ReadError("not_found", f"{name}：找不到这个文件。", "请检查路径和文件名是否写对。") from error

@@ -19,6 +19,7 @@ from jixiao.ingest.limits import Watch
 from jixiao.ingest.sheet import Cell, Page, Paragraph, Sheets, Table
 
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
+_NEWLINE = re.compile(r"\r\n|\r|\n")
 _RULE = re.compile(r":?-{3,}:?$")
 _INPUT = re.compile(r"<input\b([^>]*)>", re.IGNORECASE)
 _BREAK = re.compile(r"</?(?:p|br|div|ol|ul|li|tr)\b[^>]*>", re.IGNORECASE)
@@ -35,8 +36,8 @@ _BLANKS = re.compile(r"[ \t\u3000\xa0]*\n\s*")
 
 def read_text(data: bytes, watch: Watch) -> Sheets:
     """A text file as one Page of paragraphs and tables; lines are counted from 1."""
-    lines = re.split(r"\r\n|\r|\n", decode(data, watch.source))
-    watch.rows(len(lines) // 20)  # text has many lines of prose; a table in it is bounded below
+    watch.bytes(len(data), watch.limits.text_bytes)
+    lines = _NEWLINE.split(decode(data, watch.source))
     blocks: list[Paragraph | Table] = []
     rows: list[list[str]] = []
     numbers: list[int] = []
@@ -51,6 +52,7 @@ def read_text(data: bytes, watch: Watch) -> Sheets:
     for number, line in enumerate(lines, 1):
         if not number % 1000:
             watch.tick()
+            watch.rows(len(rows))
         cells = _cells(line)
         if cells is None:
             close()
@@ -115,6 +117,7 @@ def _small(found: re.Match[str]) -> str:
 
 def read_csv(data: bytes, watch: Watch) -> Sheets:
     """A csv file as one Table."""
+    watch.bytes(len(data), watch.limits.text_bytes)
     text = decode(data, watch.source)
     rows: list[list[str]] = []
     numbers: list[int] = []
@@ -123,8 +126,8 @@ def read_csv(data: bytes, watch: Watch) -> Sheets:
         for cells in reader:
             if not len(rows) % 1000:
                 watch.tick()
-            watch.rows(len(rows))
             rows.append([cell.strip() for cell in cells])
+            watch.rows(len(rows))
             numbers.append(reader.line_num)
     except csv.Error as error:
         raise ReadError(
