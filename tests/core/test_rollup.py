@@ -96,6 +96,14 @@ def test_weights_follow_the_money_and_full_marks_stay_full_marks() -> None:
     assert sum(weight for weight in weights if weight is not None) == D(80)
 
 
+def test_fractions_of_weights_are_not_rounded_away_where_the_pack_scores_in_whole_points() -> None:
+    children = [
+        project(name, money, money, row("5", "5", name=f"{name}的工作", weight="80"))
+        for name, money in (("甲", "1"), ("乙", "199"))
+    ]
+    assert rollup(children, pack(execution=EXECUTION, round_digits=0)).total == D(100)
+
+
 def test_a_missing_form_is_listed_and_leaves_no_total() -> None:
     result = rollup([project("甲", "300", "300", served("5", "5"))], RULES, missing=[("乙.docx", "文件损坏")])
     assert result.missing == (("乙.docx", "文件损坏"),)
@@ -202,7 +210,7 @@ measured = st.builds(
 
 @given(st.lists(measured, min_size=1, max_size=6), amounts, amounts)
 def test_one_form_rolled_up_keeps_its_score(pairs: list[tuple[str, str]], budget: int, executed: int) -> None:
-    rows = [row(target, actual, name=f"第{n}项", weight=str(10 + n)) for n, (target, actual) in enumerate(pairs)]
+    rows = [row(target, actual, name=f"第{n}项", weight=f"{10 + n}.125") for n, (target, actual) in enumerate(pairs)]
     alone = project("甲", str(budget), str(executed), *rows)
     assert rollup([alone], RULES).total == score(alone, RULES).total
 

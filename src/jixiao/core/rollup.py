@@ -88,7 +88,7 @@ def rollup(
         not_rolled += _unrolled(row)
     form = _draft(children, kind, rows, money)
     sheet = score(form, pack)
-    scores = tuple(_row_score(row, sheet.line_of(0, i), kind) for i, row in enumerate(rows))
+    scores = tuple(_row_score(row, sheet.line_of(0, i), kind, len(members) == 1) for i, row in enumerate(rows))
     total = None if missing or not_rolled else _total(sheet, scores, kind)
     result = RollupResult(
         form=_filled(form, rows, scores, sheet, total, doubts),
@@ -307,16 +307,27 @@ def _common(cells: Sequence[Printed | None]) -> Printed | None:
     return Printed(texts.pop()) if len(texts) == 1 else None
 
 
-def _row_score(row: MergedRow, line: ScoreLine, kind: FormKind) -> Decimal | None:
-    """The score of a merged row (汇总得分): from the actuals, or the averaged share of the weight; None when it cannot be had."""
+def _row_score(row: MergedRow, line: ScoreLine, kind: FormKind, alone: bool) -> Decimal | None:
+    """The score of a merged row (汇总得分): from the actuals, or the averaged share of the weight; None when it cannot be had.
+
+    Rounded as the pack rounds lines; of several forms never coarser than the weight, which is then a fraction of a project's weight.
+    """
     if not row.is_rolled or row.weight is None:
         return None
-    scoring = kind.scoring
     if row.score_share is None:
-        return line.score
-    assert row.score_share.value is not None
-    exact = rounded(EXACT.multiply(row.score_share.value, row.weight), 25)
-    return rounded(exact, scoring.round_digits, scoring.rounding) if scoring.round_when == "line" else exact
+        exact = line.exact
+    else:
+        exact = None if row.score_share.value is None else EXACT.multiply(row.score_share.value, row.weight)
+    scoring = kind.scoring
+    if exact is None or scoring.round_when != "line":
+        return exact
+    digits = scoring.round_digits if alone else max(scoring.round_digits, _places(row.weight))
+    return min(rounded(rounded(exact, 25), digits, scoring.rounding), row.weight)
+
+
+def _places(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    return max(-exponent, 0) if isinstance(exponent, int) else 0
 
 
 def _total(sheet: ScoreSheet, scores: Sequence[Decimal | None], kind: FormKind) -> Decimal | None:
