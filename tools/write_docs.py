@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from jixiao.arguments import Parser, build
-from jixiao.core.catalogue import FAMILIES, KINDS
+from jixiao.core.checks.handbook import handbook
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "jixiao"
-SEVERITY = {"error": "错误", "warning": "警告", "note": "提示"}
 
 # "What it is (术语): more." or "What it is (术语, 又名)"; the brackets must begin with a Chinese sign
 _TERM = re.compile(r"^(?P<what>[^（(\n]*?)\s*[（(](?P<term>[\u4e00-\u9fff“][^）)]*)[）)]")
@@ -34,31 +33,6 @@ def cli_page() -> str:
 
     body = "\n".join(section(build(), 2))
     return f"# 命令\n\n由 `make docs` 从 `--help` 生成，请勿手改。\n\n{body}"
-
-
-def findings_page() -> str:
-    """The catalogue of findings by family."""
-    lines = [
-        "# 问题目录",
-        "",
-        "由 `make docs` 从 `src/jixiao/core/catalogue.py` 生成，请勿手改。代码一经公布不改名、不挪用；模板包可以调整严重程度或关闭某项核查。",
-        "`试行` 的核查刚加入，除非模板包另有规定，不会报成错误。",
-    ]
-    for family, title in FAMILIES.items():
-        kinds = [kind for kind in KINDS if kind.family == family]
-        if not kinds:
-            continue
-        lines += ["", f"## {title}", "", "| 代码 | 问题 | 程度 | 怎样说 | 怎样改 |", "|---|---|---|---|---|"]
-        for kind in kinds:
-            stage = {"active": "", "beta": "（试行）", "retired": "（停用）"}[kind.stage]
-            message = re.sub(r"\{(\w+)\}", lambda found: _FIELDS[found[1]], kind.message)
-            lines.append(
-                f"| `{kind.code}` | {kind.title}{stage} | {SEVERITY[kind.severity]} | {message} | {kind.remedy} |"
-            )
-    return "\n".join(lines) + "\n"
-
-
-_FIELDS = {"where": "〔位置〕", "reported": "〔填报〕", "expected": "〔应为〕", "how": "〔算法〕"}
 
 
 def glossary_page() -> str:
@@ -106,7 +80,7 @@ def _documented(tree: ast.Module) -> Iterator[tuple[str, str]]:
                 yield target.id, text.value
 
 
-PAGES = {"cli.md": cli_page, "findings.md": findings_page, "glossary.md": glossary_page}
+PAGES = {"cli.md": cli_page, "findings.md": handbook, "glossary.md": glossary_page}
 
 
 def stale() -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from rich.console import Console
@@ -51,7 +52,7 @@ def rollup_to_dict(result: RollupResult) -> dict[str, Any]:
     return {
         "source": "rollup",
         "format": "rollup",
-        "forms": [form_to_dict(result.form)],
+        "forms": [form_to_dict(replace(result.form, pack=result.sheet.pack.id))],
         "reports": [],
         "problems": [{"code": "missing_child", "message": f"{name}：{why}"} for name, why in result.missing],
         "rollup": {

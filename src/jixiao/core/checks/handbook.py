@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from jixiao.core.catalogue import FAMILIES, KINDS
 from jixiao.core.checks import RULES
+from jixiao.core.checks.rule import chinese_part
 from jixiao.core.checks.together import TOGETHER
 from jixiao.core.finding import Kind
 
-_SEVERITY = {"error": "错误", "warning": "提醒", "note": "提示"}
+_SEVERITY = {"error": "错误", "warning": "警告", "note": "提示"}
 _STAGE = {"active": "正式", "beta": "试行", "retired": "停用"}
 _HEAD = """# 核查问题手册
 
-由目录生成，请勿手改：`python -m jixiao.core.checks.handbook > docs/findings.md`。
+由 `make docs` 从目录和规则生成，请勿手改。代码一经公布不改名、不挪用。
 
 每一条核查有三种答复：发现问题、没有问题、无法判断（并说明为什么）。级别和是否启用，各地可在模板包的 `checks.yaml` 里调整。
 """
@@ -29,16 +30,9 @@ def handbook() -> str:
 def _entry(kind: Kind) -> str:
     sentences = {rule.kind.code: rule.sentence for rule in RULES}
     for together, judge in TOGETHER:
-        sentences.setdefault(together.code, (judge.__doc__ or "").split("\n")[0])
+        sentences.setdefault(together.code, chinese_part(judge.__doc__))
     message = kind.message.format(where="〔位置〕", reported="〔填报〕", expected="〔应为〕", how="〔算式〕")
     level = f"{_SEVERITY[kind.severity]}，{_STAGE[kind.stage]}" + ("，需多张表比对" if kind.together else "")
     return (
-        f"### {kind.title} `{kind.code}`\n\n{level}。\n\n规则：{sentences[kind.code]}\n\n说法：{message}{kind.remedy}\n"
+        f"### {kind.title} `{kind.code}`\n\n{level}。\n\n规则：{sentences[kind.code]}。\n\n说法：{message}{kind.remedy}\n"
     )
-
-
-if __name__ == "__main__":
-    import sys
-
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    sys.stdout.write(handbook())
