@@ -149,6 +149,7 @@ def money_rows(s: Subject) -> Iterator[Answer]:
     A lone 其中 row may be less than the whole where no pack says that the rest is on the form too.
     """
     judged = False
+    faults: list[Fault] = []
     for key, label in COLUMNS:
         total, parts = _column(s, key)
         if total is None or not parts or not _meant_to_add_up(s, len(parts)):
@@ -157,17 +158,32 @@ def money_rows(s: Subject) -> Iterator[Answer]:
         cell = getattr(s.form.budget, key)
         added = sum((value for _, value in parts), ZERO)
         if not agrees(total, cell.meaning.places, added, tolerance=Decimal("0.005")):
-            yield Fault(
-                where="budget",
-                spot=f"{SPOT}「{label}」",
-                reported=cell.text,
-                expected=plain(added),
-                how="＋".join(f"{name} {plain(value)}" for name, value in parts),
-                hint=sum_hint(total, parts),
-                cell=cell,
-            )
+            how = "＋".join(f"{name} {plain(value)}" for name, value in parts)
+            faults.append(_column_fault(label, cell, plain(added), how, sum_hint(total, parts)))
+    if len(faults) > 1:
+        yield _one_for_all(faults)
+    else:
+        yield from faults
     if not judged:
         yield Gap("budget", "没有分项资金，或分项不全，不能核对总额")
+
+
+def _column_fault(label: str, cell: Printed, added: str, how: str, hint: str) -> Fault:
+    spot = f"{SPOT}「{label}」"
+    return Fault(where="budget", spot=spot, reported=cell.text, expected=added, how=how, hint=hint, cell=cell)
+
+
+def _one_for_all(faults: list[Fault]) -> Fault:
+    """One finding for columns that are wrong alike (多列同错): a row was left out of the table, not several figures mistyped."""
+    return Fault(
+        where="budget",
+        spot="、".join(fault.spot.removeprefix(SPOT) for fault in faults),
+        reported="、".join(fault.reported or "" for fault in faults),
+        expected="、".join(fault.expected or "" for fault in faults),
+        how="；".join(fault.how for fault in faults),
+        hint="几列都不相符，可能漏列了一行资金来源。",
+        cell=faults[0].cell,
+    )
 
 
 def _column(s: Subject, key: str) -> tuple[Decimal | None, list[tuple[str, Decimal]]]:

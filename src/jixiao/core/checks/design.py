@@ -102,7 +102,7 @@ def target_echo(s: Subject) -> Iterator[Answer]:
 
 @rule(OPERATOR_INVALID)
 def operators(s: Subject) -> Iterator[Answer]:
-    """指标值的比较符应可达到、不自相矛盾: 完成率 >100% can never be reached, ≤0 asks for less than nothing."""
+    """指标值的比较符应可达到、不自相矛盾: a completion rate above 100 % can never be reached."""
     judged = False
     for row in s.rows:
         if row.target is None or row.target.value is None or row.target.sign is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ class Fault:
     """What a rule saw (所见问题), before the catalogue words it.
 
     ``where`` is the contract's where, ``spot`` the same place as people call it, ``cell`` the printed value it is about.
+    ``severity``: only where this fault is milder than its kind; what the pack says goes first.
     """
 
     where: str
@@ -26,6 +28,7 @@ class Fault:
     hint: str = ""
     rule: str = ""
     cell: Printed | None = None
+    severity: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Gap:
 
 Answer = Fault | Gap
 
+_ENGLISH = re.compile(r"[\s,:;.(]*(?:[A-Za-z(].*)?$")
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -50,8 +55,13 @@ class Rule:
 
     @property
     def sentence(self) -> str:
-        """The rule in one sentence (规则一句话): the first line of the function's docstring."""
-        return (self.judge.__doc__ or "").strip().split("\n")[0]
+        """The rule in one Chinese sentence (规则一句话): what the function's docstring begins with."""
+        return chinese_part(self.judge.__doc__)
+
+
+def chinese_part(doc: str | None) -> str:
+    """The Chinese that a docstring begins with (说明中的中文), without the English after it."""
+    return _ENGLISH.sub("", (doc or "").strip().split("\n")[0])
 
 
 def rule(kind: Kind) -> Callable[[Callable[[Subject], Iterator[Answer]]], Rule]:
@@ -66,7 +76,7 @@ def rule(kind: Kind) -> Callable[[Callable[[Subject], Iterator[Answer]]], Rule]:
 def worded(kind: Kind, setting: CheckSetting | None, fault: Fault) -> Found:
     """A fault as a finding (成文): message and remedy from the catalogue, severity and stage as the pack sets them."""
     stage = (setting.stage if setting else None) or kind.stage
-    severity = setting.severity if setting else None
+    severity = (setting.severity if setting else None) or fault.severity
     if severity is None:
         severity = "warning" if stage == "beta" and kind.severity == "error" else kind.severity
     message = kind.message.format(

@@ -16,7 +16,7 @@ from jixiao.core.checks.full import earned_in_full
 from jixiao.core.checks.rule import Answer, Fault, Gap, rule
 from jixiao.core.checks.subject import Row, Subject, shown
 from jixiao.core.checks.units import unit_slip
-from jixiao.core.checks.weights import Branch, branches
+from jixiao.core.checks.weights import Branch, add_up, branches
 from jixiao.core.checks.wording import is_reason
 from jixiao.core.compare import comparison
 from jixiao.core.method import span
@@ -72,14 +72,9 @@ def full_score_below_target(s: Subject) -> Iterator[Answer]:
 
     What rounding to the integers of the form hides is accepted.
     """
-    judged = False
-    for row in s.missed:
-        if row.score is None and (row.goal, row.index) not in s.merged:
-            continue
-        judged = True
     for full in earned_in_full(s):
         yield _of(full.row, full.expected, full.how, s.rule_of("quantitative"))
-    if not judged and (not s.rows or all(row.missed is None for row in s.rows)):
+    if all(row.missed is None for row in s.rows):
         yield Gap("total", "没有可以与指标值比较的实际完成值")
 
 
@@ -102,6 +97,8 @@ def below_full_without_cause(s: Subject) -> Iterator[Answer]:
                 row.indicator.note is not None and is_reason(row.indicator.note.text, in_row=True) for row in group.rows
             ):
                 continue
+            if not add_up(s):
+                return  # the points themselves are wrong: weight_sum_mismatch says so
             how = "、".join(f"{row.label} {plain(row.score)}" for row in group.rows[:3] if row.score is not None)
             yield Fault(
                 where=group.label,
@@ -131,11 +128,16 @@ def _lowest_printed(branch: Branch) -> Iterator[Branch]:
 
 @rule(QUAL_TIER_CONFLICT)
 def tier_conflict(s: Subject) -> Iterator[Answer]:
-    """定性指标的得分应在所说档次的区间内, by the pack's tiers, both ends included."""
+    """定性指标的得分应在所说档次的区间内, by the pack's tiers, both ends included.
+
+    Full marks for what was not reached are left to full_score_below_target.
+    """
     judged = False
     for row in s.rows:
         tier = row.relation.tier
         if tier is None or row.points is None or row.score is None or row.score > row.points:
+            continue
+        if row.missed and row.score >= row.points - s.tolerance:
             continue
         allowed = span(row.points, tier, s.scoring.qualitative)
         if allowed is None:

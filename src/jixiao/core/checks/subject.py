@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 
 from jixiao.core.checks.amounts import MoneySlip, money_slip
-from jixiao.core.checks.wording import is_reason, level_name, opposed
+from jixiao.core.checks.wording import is_execution, is_reason, level_name, opposed
 from jixiao.core.compare import Relation, relation_of
 from jixiao.core.execution import Measure, denominator, exact_points, explained, is_scored, measured
 from jixiao.core.finding import Evidence
@@ -221,10 +221,15 @@ class Subject:
 
     @cached_property
     def execution_is_scored(self) -> bool | None:
-        """Whether execution carries points on this form (预算执行是否计分); None when no pack fits and the form does not say."""
+        """Whether execution carries points on this form (预算执行是否计分); None when no pack fits and the form does not say.
+
+        An execution row that stands among the indicators is scored there, and not once more with the money.
+        """
         budget = self.form.budget
         if budget is not None and (budget.weight is not None or budget.score is not None):
             return True
+        if any(row.score is not None and is_execution(row.label) for row in self.rows):
+            return False
         return is_scored(self.execution) if self.certain else None
 
     @cached_property
@@ -234,6 +239,8 @@ class Subject:
         printed = number(budget.weight) if budget else None
         if printed is not None:
             return printed
+        if self.execution_is_scored is False:
+            return ZERO
         if not self.certain:
             return None
         return self.execution.weight if is_scored(self.execution) else ZERO

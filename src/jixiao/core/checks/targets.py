@@ -24,7 +24,9 @@ from jixiao.core.meaning import Quantity
 from jixiao.core.number import ONE, ZERO, plain, rounded
 
 _FIGURES = frozenset(("number", "ratio", "range", "ordinal"))
-_NONE_HAPPENED = re.compile(r"^\s*(?:无|零|没有|未(?:发生|出现)|0)")
+_NONE_HAPPENED = re.compile(
+    r"^\s*(?:(?:无|零|没有|全无)\s*$|(?:未|没有|无|零)(?:发生|出现|投诉|事故|案件|事件|超支|违规|差错|伤亡|死亡))"
+)
 _SHORT_TARGET = 20
 _ECHO_LENGTH = 6
 _CAPPED_RATE = re.compile(
@@ -70,7 +72,7 @@ def _why_not_measured(target: Quantity, actual: Quantity) -> str:
     if actual.kind == "words":
         if is_prompt(actual.text) or gap_in(actual.text) or any(c.isdigit() for c in actual.text):
             return ""
-        if target.value == ZERO and _NONE_HAPPENED.match(actual.text):
+        if (target.value == ZERO or target.sign in ("<=", "<")) and _NONE_HAPPENED.match(actual.text):
             return ""
         return "只有文字，没有数值"
     if actual.is_bound and actual.kind in ("number", "ratio"):
@@ -163,7 +165,7 @@ def percent_over_100(s: Subject) -> Iterator[Answer]:
 
 @rule(SPEND_OUTPUT_CONFLICT)
 def spend_output(s: Subject) -> Iterator[Answer]:
-    """执行率很低而指标全部完成，或指标多数落空而资金用尽: the one does not go with the other."""
+    """执行率很低而指标全部完成，或指标多数落空而资金用尽，都不相称: look at both."""
     known = [row for row in s.rows if row.missed is not None]
     if s.rate is None or s.units_mixed or len(known) < s.threshold("spend_output_conflict", "rows", "3"):
         yield Gap("budget", "没有执行率，或可比较的指标太少")

@@ -12,6 +12,7 @@ from jixiao.core.checks.weights import indicator_points
 from jixiao.core.number import EXACT, ZERO, agrees, plain, rounded
 from jixiao.core.repair import Part, sum_hint
 
+_MOST_EXECUTION = Decimal(20)  # no form seen gives budget execution more
 _CHECKLISTS = ("checklist", "formula")
 
 
@@ -33,7 +34,7 @@ def total(s: Subject) -> Iterator[Answer]:
     indicators = sum((value for _, value in parts), ZERO)
     execution = _execution(s)
     exact = indicators + (execution or ZERO)
-    if _same(s, reported, exact):
+    if _same(s, reported, exact) or (s.integers and _same(s, reported, rounded(exact, 0))):
         return
     if _is_subtotal(s, reported, indicators):
         if "总" in (printed_label := s.form.total_label.text if s.form.total_label else ""):
@@ -44,6 +45,8 @@ def total(s: Subject) -> Iterator[Answer]:
         yield Gap("total", "预算执行得分没有填写，也不能计算", printed)
     elif _explained_by_missing(s, reported - exact):
         yield Gap("total", "有指标没有填写得分，差额可能由此而来", printed)
+    elif s.execution_is_scored is None and ZERO < reported - exact <= _MOST_EXECUTION:
+        yield Gap("total", "没有合适的模板包，差额可能是没有印出的预算执行得分", printed)
     else:
         head: list[Part] = [("预算执行得分", execution)] if execution is not None else []
         yield Fault(
@@ -104,7 +107,7 @@ def _execution(s: Subject) -> Decimal | None:
         return s.budget_score
     if s.form.budget is None or not s.execution_is_scored or s.earned is None:
         return None
-    return rounded(s.earned, 0 if s.integers else 2)
+    return rounded(s.earned, 2)
 
 
 def _same(s: Subject, reported: Decimal, exact: Decimal) -> bool:

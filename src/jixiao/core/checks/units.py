@@ -45,6 +45,7 @@ def units(s: Subject) -> Iterator[Answer]:
                 expected=_expected(row),
                 how=how,
                 cell=row.indicator.actual,
+                severity="warning",  # which of the two is meant, only the unit knows
             )
     if not s.rows and s.base is None:
         yield Gap("budget", "没有金额和指标，不能核对单位")
@@ -52,9 +53,19 @@ def units(s: Subject) -> Iterator[Answer]:
 
 def _expected(row: Row) -> str:
     assert row.target is not None and row.actual is not None and row.actual.value is not None
-    if row.target.kind == "ratio":
+    if row.target.kind == "ratio" or _share_beside_percent(row.target, row.actual):
         return percent(row.actual.value) if row.actual.value <= 1 else f"{row.actual.text}%"
     return f"与指标值「{row.target.text}」同一单位的数"
+
+
+def _share_beside_percent(target: Quantity, actual: Quantity) -> bool:
+    """Whether two bare numbers are one rate in percent and one as a fraction: 95 answered by 0.97 (百分数与小数混写)."""
+    bare = all(q.kind == "number" and not q.unit and not q.words and q.scale == 1 for q in (target, actual))
+    if not bare or target.value is None or actual.value is None:
+        return False
+    return (
+        10 <= target.value <= 100 and 0 < actual.value <= 1 and actual.places > 0 and actual.value * 200 >= target.value
+    )
 
 
 def unit_slip(target: Quantity, actual: Quantity) -> str:
@@ -66,9 +77,11 @@ def unit_slip(target: Quantity, actual: Quantity) -> str:
         return ""
     if target.kind == "ratio" and actual.kind == "number" and not actual.unit and not actual.words:
         share = target.value * target.scale
-        if actual.value <= 1 and share * HUNDRED >= 10:
+        if actual.value <= 1 and not actual.places and share * HUNDRED >= 10:
             return f"指标值是百分比（{target.text}），实际完成值没有百分号，不能确定是 {plain(actual.value)}% 还是 {percent(actual.value)}"
         return ""
+    if _share_beside_percent(target, actual):
+        return f"指标值 {target.text} 像是百分数，实际完成值 {actual.text} 像是小数写的比率"
     if target.kind != "number" or actual.kind != "number" or target.scale == actual.scale:
         return ""
     written, bare = (target, actual) if target.scale != 1 else (actual, target)

@@ -85,15 +85,21 @@ def _averaged_away(s: Subject, goals: list[Decimal]) -> Decimal:
     return sum(same[1:], ZERO)
 
 
+def add_up(s: Subject) -> bool:
+    """Whether the points of the form are not known to be wrong as a whole (总分值无误)."""
+    return _whole(s, [branch for branch in branches(s) if branch.rows])[0] is None
+
+
 @rule(WEIGHT_SUM_MISMATCH)
 def weight_sums(s: Subject) -> Iterator[Answer]:
     """各级分值之和应等于上一级，总分值应为满分; a group's scores must not exceed its points."""
     trees = [branch for branch in branches(s) if branch.rows]
     groups = [fault for tree in trees for fault in _group_faults(s, tree)]
     whole, judged = _whole(s, trees)
-    if whole is not None and len(trees) > 1:
-        groups += [fault for tree in trees if (fault := _short(s, tree, groups))]
-    elif whole is not None and any(fault.where == trees[0].label for fault in groups):
+    goals = [tree for tree in trees if tree.printed is not None]
+    if whole is not None and len(goals) > 1:
+        groups += [fault for tree in goals if (fault := _short(s, tree, groups))]
+    elif whole is not None and any(fault.where == tree.label for tree in goals for fault in groups):
         whole = None  # one goal, one slip: the goal's own finding says it
     if whole is not None:
         yield whole
@@ -156,12 +162,12 @@ def _whole(s: Subject, trees: list[Branch]) -> tuple[Fault | None, bool]:
 
     A goal without printed points weighs at least what its rows earned, as no score exceeds its weight.
     """
-    execution = s.execution_weight
-    if not trees or execution is None:
+    if not trees:
         return None, False
+    execution = s.execution_weight or ZERO
     full = s.scoring.full if s.certain else HUNDRED
     points = [tree.points if tree.points is not None else _earned(tree) for tree in trees]
-    known = all(tree.points is not None for tree in trees)
+    known = s.execution_weight is not None and all(tree.points is not None for tree in trees)
     indicators = sum(points, ZERO) - (_averaged_away(s, points) if s.scoring.several_goals == "mean" else ZERO)
     added = indicators + execution
     if abs(added - full) <= s.tolerance or (not known and added < full):

@@ -119,3 +119,12 @@ def indicator_name(text: str) -> str:
     """An indicator's name without the template's numbering (指标名称正文): 指标 1 购置数量 → 购置数量."""
     plain = squeezed(text)
     return _LEADING_NUMBER.sub("", plain) or plain
+
+
+_EXECUTION = re.compile(r"^(?:部门|项目|年度)?(?:预算|资金|经费)(?:支出)?执行(?:率|进度|情况)?$")
+
+
+@lru_cache(maxsize=8192)
+def is_execution(text: str) -> bool:
+    """Whether an indicator is budget execution itself (预算执行率指标)."""
+    return _EXECUTION.match(indicator_name(text)) is not None

@@ -1,0 +1,140 @@
+"""One fault planted in a right form, in every kind of form: exactly that is found, and nothing else of an error's weight."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sample_forms import (
+    COMMON,
+    GUANGSHUI,
+    HUBEI,
+    HUBEI_DEPARTMENT,
+    HUBEI_PLAIN,
+    HUBEI_TWO_GOALS,
+    MOF,
+    SHIJIAZHUANG,
+    TRANSFER,
+    Data,
+    codes,
+    findings,
+    spoilt,
+)
+
+R = "goals__0__indicators__"
+G = "goals__1__indicators__"
+
+PLANTED: list[tuple[str, Data, dict[str, Any], list[tuple[str, str]]]] = [
+    ("rate that does not fit", MOF, {"budget__rate": "99%"}, [("execution_rate_mismatch", "budget")]),
+    ("rate row that does not fit", SHIJIAZHUANG, {"budget__actual": "99%"}, [("execution_rate_mismatch", "budget")]),
+    ("rate as a fraction is fine", MOF, {"budget__rate": "0.95"}, []),
+    ("rate without its sign is fine", MOF, {"budget__rate": "95"}, []),
+    ("budget score wrong, total right by it", HUBEI, {"budget__score": "19.5", "total": "98.5"}, [("execution_score_mismatch", "budget")]),
+    ("budget score above its weight", HUBEI, {"budget__score": "100", "total": "179"}, [("execution_score_mismatch", "budget")]),
+    ("more spent than budgeted, capped", MOF, {"budget__executed": "126", "budget__fiscal__executed": "116", "budget__rate": "105%", "budget__score": "10", "total": "95"}, [("over_execution", "budget")]),
+    ("more spent than budgeted, 100 % printed", MOF, {"budget__executed": "126", "budget__fiscal__executed": "116", "budget__rate": "100%", "budget__score": "10", "total": "95"}, [("over_execution", "budget")]),
+    ("both amounts in yuan", HUBEI, {"budget__budget": "3000000.00", "budget__executed": "2850000.00"}, [("unit_mismatch", "budget")]),
+    ("only the executed amount in yuan", HUBEI, {"budget__executed": "2850000"}, [("unit_mismatch", "budget")]),
+    ("small amount in yuan, the text says 万元", HUBEI, {"budget__budget": "30000.00", "budget__executed": "28500.00", "deviation_reason": "预算3万元，质保金按合同于次年支付。"}, [("unit_mismatch", "budget")]),
+    ("an amount where the rate belongs", SHIJIAZHUANG, {"budget__target": "60", "budget__actual": "57"}, [("unit_mismatch", "budget")]),
+    ("part that does not add up", MOF, {"budget__fiscal__budget": "101"}, [("money_rows_mismatch", "budget")]),
+    ("part row left out", MOF, {"budget__carryover": None}, [("money_rows_mismatch", "budget")]),
+    ("lone part below the total", GUANGSHUI, {"budget__fiscal__budget": "70"}, [("money_rows_mismatch", "budget")]),
+    ("basic and project expenditure", HUBEI_DEPARTMENT, {"budget__basic_expenditure": "1196"}, [("subrow_sum", "budget")]),
+    ("total", COMMON, {"total": "30"}, [("total_mismatch", "total")]),
+    ("total of a form in halves", GUANGSHUI, {"total": "98"}, [("total_mismatch", "total")]),
+    ("total with a missing budget score", MOF, {"budget__score": None}, [("missing_score", "budget")]),
+    ("total that leaves a blank score out", HUBEI, {f"{R}0__score": None, "total": "78"}, [("missing_score", "养护里程")]),
+    ("total that a blank score explains", HUBEI, {f"{R}0__score": None}, [("missing_score", "养护里程")]),
+    ("weight of a row", MOF, {f"{R}4__weight": "25"}, [("weight_sum_mismatch", "total"), ("score_mismatch", "设备使用年限")]),
+    ("points of the only goal", HUBEI_PLAIN, {"goals__0__weight": "100"}, [("weight_sum_mismatch", "total")]),
+    ("points below the scores", HUBEI_PLAIN, {"goals__0__weight": "70"}, [("weight_sum_mismatch", "年度绩效目标")]),
+    ("points of one goal of two", HUBEI_TWO_GOALS, {"goals__0__weight": "60"}, [("weight_sum_mismatch", "total"), ("weight_sum_mismatch", "年度绩效目标1")]),
+    ("points of a group of common indicators", COMMON, {f"{R}3__weight": "3"}, [("weight_sum_mismatch", "预算配置")]),
+    ("points of a group", SHIJIAZHUANG, {f"{R}0__level1_weight": "50", f"{R}1__level1_weight": "50"}, [("weight_sum_mismatch", "total")]),
+    ("scores above the group", SHIJIAZHUANG, {f"{R}2__score": "45", "total": "105"}, [("weight_sum_mismatch", "效益指标")]),
+    ("points of a goal among checklists", GUANGSHUI, {"goals__1__weight": "80"}, [("weight_sum_mismatch", "项目年度目标1：完成养护任务")]),
+    ("score above its weight", COMMON, {f"{R}3__score": "3", "total": "29"}, [("score_above_weight", "“三公经费”变动率")]),
+    ("score wrong", MOF, {f"{R}0__score": "16", "total": "92.5"}, [("score_mismatch", "购置设备")]),
+    ("score wrong though met", HUBEI, {f"{R}1__score": "14", "total": "97"}, [("score_mismatch", "验收合格率")]),
+    ("score cut rightly", HUBEI, {f"{R}1__actual": "90%", f"{R}1__score": "14.21", "total": "97.21"}, []),
+    ("full marks below target", TRANSFER, {f"{R}5__actual": "80%"}, [("full_score_below_target", "送检单位满意度（问卷）")]),
+    ("full marks above a limit", HUBEI, {f"{R}3__actual": "2.8万元"}, [("full_score_below_target", "每公里养护成本")]),
+    ("full marks, group points only", SHIJIAZHUANG, {f"{R}0__actual": "3"}, [("full_score_below_target", "培训期数（期）")]),
+    ("full marks in a one-row group", SHIJIAZHUANG, {f"{R}2__score": "40", "total": "100"}, [("full_score_below_target", "持证上岗人数（人）")]),
+    ("full marks, completion in percent", GUANGSHUI, {f"{G}5__score": "10", "total": "97.5"}, [("full_score_below_target", "减少维修支出")]),
+    ("full marks for merged rows", GUANGSHUI, {f"{G}1__actual": "70%"}, [("full_score_below_target", "养护里程")]),
+    ("full marks, nothing printed but the goal", HUBEI_PLAIN, {f"{R}1__score": "10", "total": "94"}, [("full_score_below_target", "新设标志牌")]),
+    ("full marks though it moved the other way", HUBEI, {f"{R}0__target": "同比增长5%", f"{R}0__actual": "同比下降8%"}, [("full_score_below_target", "养护里程")]),
+    ("no target", TRANSFER, {f"{R}0__target": None}, [("missing_target", "购置设备")]),
+    ("no actual", GUANGSHUI, {f"{G}5__actual": None}, [("missing_actual", "减少维修支出")]),
+    ("a dash for an actual", HUBEI, {f"{R}0__actual": "/"}, [("missing_actual", "养护里程")]),
+    ("no reason for a shortfall", MOF, {f"{R}0__note": None}, [("unexplained_shortfall", "购置设备")]),
+    ("no reason for low execution", HUBEI_PLAIN, {"deviation_reason": "无偏差", "improvement": "无"}, [("unexplained_shortfall", "budget")]),
+    ("far above the target", SHIJIAZHUANG, {f"{R}0__actual": "6"}, [("target_far_exceeded", "培训期数（期）")]),
+    ("just below far", SHIJIAZHUANG, {f"{R}2__target": "100", f"{R}2__actual": "149", f"{R}2__score": "40", "total": "100"}, []),
+    ("words for a figure", MOF, {f"{R}1__actual": "达成预期指标"}, [("actual_not_measured", "验收合格率")]),
+    ("a bound for a figure", MOF, {f"{R}4__actual": "8年以上"}, [("actual_not_measured", "设备使用年限")]),
+    ("nothing happened is a figure where none may", HUBEI, {f"{R}3__target": "0起", f"{R}3__actual": "无"}, []),
+    ("words for a date are no lack of a figure", MOF, {f"{R}2__actual": "按期完成"}, []),
+    ("a share without its sign", MOF, {f"{R}1__actual": "1"}, [("unit_mismatch", "验收合格率")]),
+    ("money without its 万", HUBEI, {f"{R}3__actual": "23000"}, [("unit_mismatch", "每公里养护成本")]),
+    ("points left as XX", HUBEI, {"goals__0__weight": None, "goals__0__weight_text": "XX 分"}, [("placeholder_left", "年度绩效目标1")]),
+    ("prompt left", SHIJIAZHUANG, {f"{R}2__actual": "100", f"{R}2__score": "40", "total": "100", "deviation_reason": "（主要填写存在的问题）"}, [("placeholder_left", "deviation_reason")]),
+    ("filled in before the year was over", HUBEI, {"title": "2021年度道路养护自评表", "year": "2021"}, [("year_mismatch", "title")]),
+    ("title and year column", MOF, {"title": "2021年度项目支出绩效自评表"}, [("year_mismatch", "title")]),
+    ("an older year in the project's name is fine", HUBEI, {"project": "2019年中央车购税资金项目"}, []),
+    ("two ticks", HUBEI, {"attributes__项目属性": ["持续性项目", "新增性项目"]}, [("option_conflict", "项目属性")]),
+    ("no tick", GUANGSHUI, {"attributes__项目属性": []}, [("option_conflict", "项目属性")]),
+    ("one indicator twice", HUBEI_PLAIN, {f"{R}1": {"level1": "产出指标", "level2": "数量指标", "name": "指标2：养护里程", "target": "120公里", "actual": "126公里", "score": "7.5"}}, [("duplicate_indicator", "养护里程")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("data", "changes", "expected"), [p[1:] for p in PLANTED], ids=[p[0] for p in PLANTED])
+def test_the_planted_fault_is_found_and_no_other(data: Data, changes: dict[str, Any], expected: list[tuple[str, str]]):
+    quiet = ("single_indicator_weight", "score_below_full_without_cause")
+    assert [code for code in codes(spoilt(data, **changes)) if code[0] not in quiet] == expected
+
+
+def test_a_subtotal_that_is_called_a_total_cannot_be_judged():
+    from sample_forms import answers
+
+    said = answers(spoilt(HUBEI, total="79"))
+    assert [f.code for f in said.findings] == []
+    assert ["98" in u.reason for u in said.unjudged if u.code == "total_mismatch"] == [True]
+
+
+def test_a_subtotal_by_its_name_is_right():
+    from sample_forms import answers
+
+    said = answers(spoilt(HUBEI, total="79", total_label="合计", total_weight="80"))
+    assert "total_mismatch" not in [a.code for a in (*said.findings, *said.unjudged)]
+
+
+def test_a_total_that_leaves_the_budget_out_is_wrong_where_the_indicators_have_all_hundred_points():
+    form = spoilt(HUBEI, goals__0__weight="100", total="79")
+    assert ("total_mismatch", "total") in codes(form)
+
+
+def test_integer_scores_may_be_rounded_and_others_not():
+    whole = spoilt(HUBEI, **{f"{R}1__actual": "90%", f"{R}1__score": "14"}, total="97")
+    assert codes(whole) == []
+    assert codes(spoilt(whole, budget__score="19.01", total="97.01")) == [("score_mismatch", "验收合格率")]
+
+
+def test_several_goals_are_averaged_where_the_pack_says_so():
+    second = {**GUANGSHUI["goals"][1], "name": "项目年度目标2：完成绿化任务"}
+    two = spoilt(GUANGSHUI, goals=[*GUANGSHUI["goals"], second])
+    assert [c for c in codes(two) if c[0] in ("total_mismatch", "weight_sum_mismatch")] == []
+
+
+def test_the_message_gives_place_reported_expected_and_remedy_in_this_order():
+    message = findings(spoilt(MOF, budget__rate="99%"))[0].message
+    parts = ["预算执行情况「执行率」", "99%", "114÷120", "95%", "请核对"]
+    assert sorted(parts, key=message.index) == parts
+
+
+def test_the_address_of_the_cell_is_given():
+    form = {**spoilt(HUBEI, total="89"), "places": {"total": ["sheet", "自评表", 17, 8]}}
+    assert findings(form)[0].address == "自评表!H17"
