@@ -48,7 +48,7 @@ RULES: tuple[Rule, ...] = (
 """Every rule for one form (单表规则), in the order of the findings."""
 
 _NOTHING = "表中没有填写内容，无从核查"
-_OFF = CheckSetting(code="")
+_DEFAULT = CheckSetting(code="")
 
 
 def check(
@@ -65,8 +65,7 @@ def check(
     ``evidence``: what papers there are, when known. A form in which nothing was filled in has ``judged`` 0 and no findings.
     """
     subject = Subject(form, pack, sheet, certain=certain, evidence=None if evidence is None else tuple(evidence))
-    settings = {setting.code: setting for setting in pack.checks}
-    asked = [(rule, setting) for rule in RULES if _is_asked(rule, setting := settings.get(rule.kind.code, _OFF))]
+    asked = _asked(pack)
     if subject.blank:
         return Answers(
             unjudged=tuple(Unjudged(code=rule.kind.code, where="total", reason=_NOTHING) for rule, _ in asked)
@@ -86,8 +85,20 @@ def check(
     return Answers(findings=tuple(findings), unjudged=tuple(gaps), judged=judged)
 
 
-def _is_asked(rule: Rule, setting: CheckSetting) -> bool:
-    return setting.on and (setting.stage or rule.kind.stage) != "retired"
+_ASKED: dict[int, tuple[Pack, tuple[tuple[Rule, CheckSetting], ...]]] = {}
+
+
+def _asked(pack: Pack) -> tuple[tuple[Rule, CheckSetting], ...]:
+    """The rules a pack asks for, each with its setting (启用的规则); remembered per pack."""
+    known = _ASKED.get(id(pack))
+    if known is None or known[0] is not pack:
+        if len(_ASKED) > 64:
+            _ASKED.clear()
+        settings = {setting.code: setting for setting in pack.checks}
+        pairs = ((rule, settings.get(rule.kind.code, _DEFAULT)) for rule in RULES)
+        asked = tuple(pair for pair in pairs if pair[1].on and (pair[1].stage or pair[0].kind.stage) != "retired")
+        known = _ASKED[id(pack)] = (pack, asked)
+    return known[1]
 
 
 def check_together(forms: Sequence[Form], packs: Sequence[Pack] = ()) -> tuple[tuple[int, Found], ...]:
@@ -98,7 +109,7 @@ def check_together(forms: Sequence[Form], packs: Sequence[Pack] = ()) -> tuple[t
     found: list[tuple[int, Found]] = []
     for kind, judge in together.TOGETHER:
         for at, fault in judge(forms):
-            setting = (packs[at].setting(kind.code) if packs else None) or _OFF
+            setting = (packs[at].setting(kind.code) if packs else None) or _DEFAULT
             if setting.on and (setting.stage or kind.stage) != "retired":
                 found.append((at, worded(kind, setting, fault)))
     return tuple(sorted(found, key=lambda pair: pair[0]))

@@ -9,8 +9,9 @@ from jixiao.core.checks.budget import SPOT
 from jixiao.core.checks.rule import Answer, Fault, Gap, rule
 from jixiao.core.checks.subject import Row, Subject, shown
 from jixiao.core.checks.wording import gap_in, is_prompt, squeezed
-from jixiao.core.form import Form, Printed
+from jixiao.core.form import Form, Goal, Printed
 from jixiao.core.number import plain
+from jixiao.core.pack import FormKind
 
 _DASHES = frozenset(("/", "／", "-", "--", "—", "——", "\\"))
 _TEXTS = (
@@ -28,7 +29,7 @@ _TEXTS = (
 )
 """The texts of a form that people fill in (文字栏目), with the names used when the pack names no other."""
 
-_IN_ROW = (("name", "指标名称"), ("target", "指标值"), ("actual", "实际完成值"), ("score", "得分"))
+_NAMES = {**dict(_TEXTS), "name": "指标名称", "target": "指标值", "actual": "实际完成值", "score": "得分"}
 
 
 def is_empty(cell: Printed | None) -> bool:
@@ -120,17 +121,35 @@ def _budget_without_score(s: Subject) -> Fault | None:
 @rule(PLACEHOLDER_LEFT)
 def placeholder_left(s: Subject) -> Iterator[Answer]:
     """模板的提示语和占位符应替换为实际内容; told by their form, and by the prompts that the pack knows."""
-    prompts = frozenset(
-        squeezed(prompt) for field in s.kind.fields for prompt in field.prompt if len(squeezed(prompt)) > 4
-    )
+    prompts = _prompts(s.kind)
     seen = False
-    for key, spot, where, cell in _cells(s.form, s):
+    for key, cell, row, goal in _cells(s.form, s):
         seen = True
         left = _left(cell.text, prompts)
-        if left is not None:
-            yield Fault(where=where, spot=spot, reported=left, expected=_EXPECTED.get(key, "实际内容"), cell=cell)
+        if left is None:
+            continue
+        where, spot = key, f"「{field_name(s, key, _NAMES.get(key, key))}」"
+        if row is not None:
+            where, spot = row.label, row.spot(_NAMES[key])
+        elif goal is not None:
+            where, spot = goal.label, f"「{goal.label}」分值"
+        yield Fault(where=where, spot=spot, reported=left, expected=_EXPECTED.get(key, "实际内容"), cell=cell)
     if not seen:
         yield Gap("total", "没有可以核对的文字")
+
+
+_PROMPTS: dict[int, tuple[FormKind, frozenset[str]]] = {}
+
+
+def _prompts(kind: FormKind) -> frozenset[str]:
+    """The prompts a form kind prints in its cells (表样提示语), squeezed; remembered per kind."""
+    known = _PROMPTS.get(id(kind))
+    if known is None or known[0] is not kind:
+        if len(_PROMPTS) > 64:
+            _PROMPTS.clear()
+        found = frozenset(text for field in kind.fields for p in field.prompt if len(text := squeezed(p)) > 4)
+        known = _PROMPTS[id(kind)] = (kind, found)
+    return known[1]
 
 
 _EXPECTED = {
@@ -142,20 +161,20 @@ _EXPECTED = {
 }
 
 
-def _cells(form: Form, s: Subject) -> Iterator[tuple[str, str, str, Printed]]:
-    """Every cell in which a placeholder may be left: (key, spot, where, cell)."""
-    for key, name in _TEXTS:
+def _cells(form: Form, s: Subject) -> Iterator[tuple[str, Printed, Row | None, Goal | None]]:
+    """Every cell in which a placeholder may be left: its key, the cell, and the row or goal it stands in."""
+    for key, _ in _TEXTS:
         cell: Printed | None = getattr(form, key)
         if cell is not None:
-            yield key, f"「{field_name(s, key, name)}」", key, cell
+            yield key, cell, None, None
     for goal in form.goals:
         if goal.weight_text is not None:
-            yield "goal", f"「{goal.label}」分值", goal.label, goal.weight_text
+            yield "goal", goal.weight_text, None, goal
     for row in s.rows:
-        for key, name in _IN_ROW:
-            cell = getattr(row.indicator, key)
+        own = row.indicator
+        for key, cell in (("name", own.name), ("target", own.target), ("actual", own.actual), ("score", own.score)):
             if cell is not None:
-                yield key, row.spot(name), row.label, cell
+                yield key, cell, row, None
 
 
 def _left(text: str, prompts: frozenset[str]) -> str | None:

@@ -33,6 +33,4 @@ def _entry(kind: Kind) -> str:
         sentences.setdefault(together.code, chinese_part(judge.__doc__))
     message = kind.message.format(where="〔位置〕", reported="〔填报〕", expected="〔应为〕", how="〔算式〕")
     level = f"{_SEVERITY[kind.severity]}，{_STAGE[kind.stage]}" + ("，需多张表比对" if kind.together else "")
-    return (
-        f"### {kind.title} `{kind.code}`\n\n{level}。\n\n规则：{sentences[kind.code]}。\n\n说法：{message}{kind.remedy}\n"
-    )
+    return f"### {kind.title} `{kind.code}`\n\n{level}。\n\n规则：{sentences[kind.code]}。\n\n说法：{message}{kind.remedy}\n"

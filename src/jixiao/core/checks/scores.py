@@ -12,11 +12,12 @@ from jixiao.core.catalogue import (
     SCORE_BELOW_FULL_WITHOUT_CAUSE,
     SCORE_MISMATCH,
 )
+from jixiao.core.checks.branch import Branch
 from jixiao.core.checks.full import earned_in_full
 from jixiao.core.checks.rule import Answer, Fault, Gap, rule
 from jixiao.core.checks.subject import Row, Subject, shown
 from jixiao.core.checks.units import unit_slip
-from jixiao.core.checks.weights import Branch, add_up, branches
+from jixiao.core.checks.weights import add_up
 from jixiao.core.checks.wording import is_reason
 from jixiao.core.compare import comparison
 from jixiao.core.method import span
@@ -85,7 +86,7 @@ def below_full_without_cause(s: Subject) -> Iterator[Answer]:
     Judged where points are printed for a group only; a weight of its own leads to score_mismatch.
     """
     judged = False
-    for tree in branches(s):
+    for tree in s.branches:
         for group in _lowest_printed(tree):
             if any(row.score is None or row.missed is None or _in_words(row) for row in group.rows):
                 continue

@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 
 from jixiao.core.checks.amounts import MoneySlip, money_slip
+from jixiao.core.checks.branch import Branch, grown
 from jixiao.core.checks.wording import is_execution, is_reason, level_name, opposed
 from jixiao.core.compare import Relation, relation_of
 from jixiao.core.execution import Measure, denominator, exact_points, explained, is_scored, measured
@@ -145,6 +146,11 @@ class Subject:
         for row in self.rows:
             goals[row.goal].append(row)
         return tuple(map(tuple, goals))
+
+    @cached_property
+    def branches(self) -> tuple[Branch, ...]:
+        """Every goal that has rows as a tree of levels (分值树)."""
+        return grown(self.form, self.goals)
 
     @cached_property
     def merged(self) -> frozenset[tuple[int, int]]:

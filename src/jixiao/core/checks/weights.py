@@ -3,74 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
 from jixiao.core.catalogue import WEIGHT_SUM_MISMATCH
+from jixiao.core.checks.branch import Branch
 from jixiao.core.checks.rule import Answer, Fault, Gap, rule
-from jixiao.core.checks.subject import Row, Subject, number
-from jixiao.core.form import Printed
+from jixiao.core.checks.subject import Subject
 from jixiao.core.number import HUNDRED, ZERO, plain
-
-
-@dataclass(slots=True)
-class Branch:
-    """A goal, level 1 or level 2 with its rows (分值层级); ``printed``: the points printed for it."""
-
-    label: str
-    spot: str
-    cell: Printed | None
-    printed: Decimal | None
-    rows: list[Row] = field(default_factory=list)
-    parts: list[Branch] = field(default_factory=list)
-
-    @property
-    def below(self) -> Decimal | None:
-        """What stands beneath, added up (下级分值之和); None when something beneath has no points."""
-        held = sum(len(part.rows) for part in self.parts) == len(self.rows)
-        beneath = [part.points for part in self.parts] if held else [row.weight for row in self.rows]
-        known = [points for points in beneath if points is not None]
-        return sum(known, ZERO) if beneath and len(known) == len(beneath) else None
-
-    @property
-    def points(self) -> Decimal | None:
-        """The points of the branch (分值): printed, else those beneath."""
-        return self.printed if self.printed is not None else self.below
-
-
-def branches(s: Subject) -> list[Branch]:
-    """Every goal as a tree of levels (分值树)."""
-    return [_goal(s, index, rows) for index, rows in enumerate(s.goals)]
-
-
-def _goal(s: Subject, index: int, rows: tuple[Row, ...]) -> Branch:
-    goal = s.form.goals[index]
-    top = Branch(goal.label, f"「{goal.label}」", goal.weight or goal.name, number(goal.weight), list(rows))
-    levels: dict[tuple[str, str], Branch] = {}
-    for row in rows:
-        parent = top
-        one, two = row.indicator.level1, row.indicator.level2
-        for cell, weight, key in (
-            (one, row.indicator.level1_weight, (one.text if one else "", "")),
-            (two, row.indicator.level2_weight, (one.text if one else "", two.text if two else "")),
-        ):
-            if cell is None:
-                continue
-            branch = levels.get(key)
-            if branch is None:
-                branch = levels[key] = Branch(cell.text, f"「{cell.text}」", weight or cell, None)
-                parent.parts.append(branch)
-            if branch.printed is None and weight is not None:
-                branch.printed, branch.cell = number(weight), weight
-            branch.rows.append(row)
-            parent = branch
-    return top
 
 
 def indicator_points(s: Subject) -> Decimal | None:
     """The points of all indicators together (指标部分分值); of goals that are averaged only one counts."""
-    goals = [branch.points for branch in branches(s) if branch.rows]
+    goals = [branch.points for branch in s.branches]
     known = [points for points in goals if points is not None]
     if not goals or len(known) < len(goals):
         return None
@@ -87,13 +32,13 @@ def _averaged_away(s: Subject, goals: list[Decimal]) -> Decimal:
 
 def add_up(s: Subject) -> bool:
     """Whether the points of the form are not known to be wrong as a whole (总分值无误)."""
-    return _whole(s, [branch for branch in branches(s) if branch.rows])[0] is None
+    return _whole(s, s.branches)[0] is None
 
 
 @rule(WEIGHT_SUM_MISMATCH)
 def weight_sums(s: Subject) -> Iterator[Answer]:
     """各级分值之和应等于上一级，总分值应为满分; a group's scores must not exceed its points."""
-    trees = [branch for branch in branches(s) if branch.rows]
+    trees = s.branches
     groups = [fault for tree in trees for fault in _group_faults(s, tree)]
     whole, judged = _whole(s, trees)
     goals = [tree for tree in trees if tree.printed is not None]
@@ -157,7 +102,7 @@ def _short(s: Subject, tree: Branch, groups: list[Fault]) -> Fault | None:
     return _fault(tree, plain(total), plain(tree.printed), how)
 
 
-def _whole(s: Subject, trees: list[Branch]) -> tuple[Fault | None, bool]:
+def _whole(s: Subject, trees: tuple[Branch, ...]) -> tuple[Fault | None, bool]:
     """All points of the form against the full marks (总分值): the fault, and whether it could be judged at all.
 
     A goal without printed points weighs at least what its rows earned, as no score exceeds its weight.
