@@ -159,6 +159,16 @@ def test_a_formula_with_its_result_reads_as_the_result(tmp_path: Path) -> None:
     assert (texts(sheets), sheets.problems) == ([["33.33%"]], [])
 
 
+def test_hidden_columns_are_read_and_said(tmp_path: Path) -> None:
+    def fill(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+        sheet.append(["甲", "乙"])
+        sheet.column_dimensions["B"].hidden = True
+
+    sheets = read_sheets(written(tmp_path, fill))
+    assert texts(sheets) == [["甲", "乙"]]
+    assert "隐藏的列" in sheets.problems[0][1]
+
+
 def test_hidden_rows_are_read_and_said(tmp_path: Path) -> None:
     def fill(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
         sheet.append(["甲"])

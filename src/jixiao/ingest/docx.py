@@ -30,9 +30,12 @@ def read_docx(data: bytes, watch: Watch) -> Sheets:
     body = root.find(names.body) if names is not None else None
     if names is None or body is None:
         raise damaged(watch.source)
-    plain(root, names)
+    nested = plain(root, names)
     walk = _Walk(names, Styles(archive, part, names), Numbering(archive, part, names.w), watch)
     walk.blocks(body)
+    if nested:
+        message = f"有 {nested} 个表格嵌在其他表格的单元格里，其文字已并入所在的单元格，请核对。"
+        walk.problems.append(("nested_table", message))
     if not walk.found and any("/media/" in name for name in archive.names):
         raise ReadError(
             "scan_without_text",
@@ -70,8 +73,8 @@ class _Walk:
         self.problems: list[tuple[str, str]] = []
         self.paragraphs = self.tables = 0
         self.wrappers = {names.w + name for name in _WRAPPERS}
-        self.seen = (*names.text, names.p, names.tab, names.br, names.cr, names.hyphen, names.tbl, names.tr)
-        self.seen += (names.p_style, names.num_pr)
+        self.seen = (*names.text, names.tab, names.br, names.cr, names.hyphen, names.p_style, names.num_pr)
+        self.in_table = (*self.seen, names.p, names.tc, names.tr, names.grid_span, names.v_merge, names.grid_before)
 
     def blocks(self, parent: etree._Element) -> None:
         names = self.names
@@ -91,31 +94,28 @@ class _Walk:
             self.found.append(Paragraph(text, Place("table", "正文", self.paragraphs), self.styles.level(element)))
 
     def text(self, parent: etree._Element) -> str:
-        """The text inside an element: paragraphs become lines, blank lines and the blanks at line ends are dropped."""
+        """The text of a paragraph."""
+        t = self.names.t
+        return _text(
+            "".join(
+                [(item.text or "") if item.tag == t else self.mark(item, item.tag) for item in parent.iter(*self.seen)]
+            )
+        )
+
+    def mark(self, item: etree._Element, tag: str) -> str:
+        """What a mark inside a paragraph stands for."""
         names = self.names
-        pieces: list[str] = []
-        for element in parent.iter(*self.seen):
-            tag = element.tag
-            if tag == names.t:
-                pieces.append(element.text or "")
-            elif tag == names.p:
-                pieces.append("\n")
-            elif tag == names.tab:
-                pieces.append("\t")
-            elif tag == names.br or tag == names.cr or tag == names.tr:
-                pieces.append("\n")
-            elif tag == names.hyphen:
-                pieces.append("-")
-            elif tag == names.num_pr:
-                pieces.append(self.numbering.count(*list_in(element, names)))
-            elif tag == names.p_style:
-                pieces.append(self.style_number(element))
-            elif tag != names.tbl:
-                pieces.append(element.text or "")
-        text = "".join(pieces).strip()
-        if "\n" in text:
-            text = "\n".join([line for line in map(str.strip, text.split("\n")) if line])
-        return text
+        if tag == names.tab:
+            return "\t"
+        if tag == names.br or tag == names.cr or tag == names.p:
+            return "\n"
+        if tag == names.hyphen:
+            return "-"
+        if tag == names.num_pr:
+            return self.numbering.count(*list_in(item, names))
+        if tag == names.p_style:
+            return self.style_number(item)
+        return item.text or ""  # mathematics
 
     def style_number(self, style: etree._Element) -> str:
         """The automatic number a style gives, unless the paragraph names a list of its own."""
@@ -125,76 +125,96 @@ class _Walk:
             return ""
         return self.numbering.count(*found)
 
-    def rows(self, parent: etree._Element) -> list[etree._Element]:
-        """The rows of a table, also those inside content controls."""
-        found: list[etree._Element] = []
-        for element in parent:
-            if element.tag == self.names.tr:
-                found.append(element)
-            elif element.tag in self.wrappers:
-                found.extend(self.rows(element))
-        return found
-
     def table(self, element: etree._Element) -> None:
-        self.tables += 1
-        name = f"表{self.tables}"
-        rows = self.rows(element)
-        self.watch.rows(len(rows), f" {name}")
-        lines: list[list[Cell]] = []
-        open_cells: dict[int, Cell] = {}  # by first column: the cell that a vMerge continuation below it extends
-        width = 0
-        for number, row in enumerate(rows):
-            if not number % 500:
-                self.watch.tick()
-            line: list[Cell] = []
-            column = self.row(row, number, 0, line, open_cells)
-            lines.append(line)
-            width = max(width, column)
-        self.watch.cells(len(rows), width, f" {name}")
-        if lines and width:
-            self.found.append(Table(lines, width, style="table", sheet=name))
-
-    def row(
-        self, parent: etree._Element, number: int, column: int, line: list[Cell], open_cells: dict[int, Cell]
-    ) -> int:
-        """Puts the cells of a row into ``line``; returns the column after the last one."""
+        """One flat pass: a cell ends where the next cell or row begins, whatever wraps them."""
         names = self.names
-        for element in parent:
-            tag = element.tag
-            if tag == names.tc:
-                columns, merge = 1, ""
-                properties = element.find(names.tc_properties)
-                if properties is not None:
-                    for item in properties.iterchildren(names.grid_span, names.v_merge):
-                        if item.tag == names.grid_span:
-                            columns = _count(item.get(names.val), 1)
-                        else:
-                            merge = item.get(names.val) or "continue"
-                above = open_cells.get(column)
-                if merge == "continue" and above is not None and above.row + above.rows == number:
-                    above.rows += 1
-                else:
-                    cell = Cell(self.cell_text(element), number, column, 1, columns)
-                    line.append(cell)
-                    if merge:
-                        open_cells[column] = cell
-                    elif above is not None:
-                        del open_cells[column]
-                column += columns
-            elif tag == names.tr_properties:
-                before = element.find(names.grid_before)
-                if before is not None:
-                    column += _count(before.get(names.val), 0)
-            elif tag in self.wrappers:
-                column = self.row(element, number, column, line, open_cells)
-        return column
+        self.tables += 1
+        where = f"表{self.tables}"
+        rows = _Rows()
+        pieces: list[str] = []
+        columns, merge, in_cell = 1, "", False
+        append = pieces.append
+        t, p, tc, tr, span, v_merge, val = (
+            names.t,
+            names.p,
+            names.tc,
+            names.tr,
+            names.grid_span,
+            names.v_merge,
+            names.val,
+        )
+        for item in element.iter(*self.in_table):
+            tag = item.tag
+            if tag == t:
+                append(item.text or "")
+            elif tag == p:
+                append("\n")
+            elif tag in (tc, tr):
+                if in_cell:
+                    rows.add(_text("".join(pieces)), columns, merge)
+                    columns, merge = 1, ""
+                pieces.clear()
+                in_cell = tag == tc
+                if tag == tr:
+                    rows.begin()
+                    if not len(rows.lines) % 500:
+                        self.watch.tick()
+                        self.watch.rows(len(rows.lines), f" {where}")
+            elif tag == span:
+                columns = _count(item.get(val), 1)
+            elif tag == v_merge:
+                merge = item.get(val) or "continue"
+            elif tag == names.grid_before:
+                rows.column = _count(item.get(val), 0)
+            else:
+                append(self.mark(item, tag))
+        if in_cell:
+            rows.add(_text("".join(pieces)), columns, merge)
+        self.watch.cells(len(rows.lines), rows.width, f" {where}")
+        if rows.width:
+            self.found.append(Table(rows.lines, rows.width, style="table", sheet=where))
 
-    def cell_text(self, element: etree._Element) -> str:
-        if element.find(self.names.nested_table) is not None:
-            message = f"表{self.tables}：单元格内嵌有表格，其文字已并入该单元格，请核对。"
-            if ("nested_table", message) not in self.problems:
-                self.problems.append(("nested_table", message))
-        return self.text(element)
+
+class _Rows:
+    """Rows under construction: puts each cell at its column and joins those merged downwards."""
+
+    __slots__ = ("_above", "_line", "column", "lines", "width")
+
+    def __init__(self) -> None:
+        self.lines: list[list[Cell]] = []
+        self.column = self.width = 0
+        self._line: list[Cell] = []
+        self._above: dict[int, Cell] = {}  # by first column: the cell that a vMerge continuation under it extends
+
+    def begin(self) -> None:
+        self.column = 0
+        self._line = []
+        self.lines.append(self._line)
+
+    def add(self, text: str, columns: int, merge: str) -> None:
+        """Adds the next cell; ``merge`` is "" or Word's vMerge: restart, continue."""
+        column, number = self.column, len(self.lines) - 1
+        self.column = column + columns
+        if self.column > self.width:
+            self.width = self.column
+        above = self._above.get(column)
+        if merge == "continue" and above is not None and above.row + above.rows == number:
+            above.rows += 1
+            return
+        cell = Cell(text, number, column, 1, columns)
+        self._line.append(cell)
+        if merge:
+            self._above[column] = cell
+        elif above is not None:
+            del self._above[column]
+
+
+def _text(text: str) -> str:
+    """Lines without blanks at their ends, blank lines dropped."""
+    text = text.strip()
+    if "\n" in text:
+        text = "\n".join([line for line in map(str.strip, text.split("\n")) if line])
+    return text
 
 
 def _count(value: str | None, default: int) -> int:

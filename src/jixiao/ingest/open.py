@@ -27,6 +27,7 @@ _NAMES = {
     "docx": "Word 文档（docx）", "xlsx": "Excel 工作簿（xlsx）", "xlsb": "Excel 工作簿（xlsb）", "xls": "Excel 97-2003 工作簿（xls）",
     "ods": "ODS 表格", "pdf": "PDF", "text": "纯文本", "csv": "CSV 文本", "json": "JSON",
 }  # fmt: skip
+_MAIN_PART = {".docx": b"word/document.xml", ".xlsx": b"xl/workbook.xml"}
 _CONVERT = {
     "doc": ("旧版 Word 文档（doc）", "请用 Word 或 WPS 文字打开，另存为 docx 后再读。"),
     "wps": ("WPS 文字文档（wps）", "请用 WPS 文字打开，另存为 docx 后再读。"),
@@ -94,7 +95,9 @@ def _kind(data: bytes, path: Path) -> str:
     head = data[:1024]
     suffix = path.suffix.lower()
     if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
-        return _zip_kind(data)
+        # the names of its parts stand at the end of a zip; a broken one is told by its reader
+        part = _MAIN_PART.get(suffix)
+        return _EXPECTED[suffix] if part is not None and data.find(part, -65536) > 0 else _zip_kind(data)
     if head.startswith(_CFB):
         return _ole_kind(data, suffix)
     if b"%PDF-" in head:

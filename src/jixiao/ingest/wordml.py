@@ -37,12 +37,10 @@ class Names:
     tbl: str
     tr: str
     tc: str
-    tc_properties: str
     tr_properties: str
     grid_span: str
     grid_before: str
     v_merge: str
-    nested_table: str
     val: str
     num_pr: str
     p_style: str
@@ -56,8 +54,8 @@ def names_of(root_tag: str) -> Names | None:
         if root_tag == w + "document":
             return Names(
                 w, w + "body", w + "p", w + "t", (w + "t", *_MATH), w + "tab", w + "br", w + "cr", w + "noBreakHyphen",
-                w + "tbl", w + "tr", w + "tc", w + "tcPr", w + "trPr", w + "gridSpan", w + "gridBefore", w + "vMerge",
-                f".//{w}tbl", w + "val", w + "numPr", w + "pStyle",
+                w + "tbl", w + "tr", w + "tc", w + "trPr", w + "gridSpan", w + "gridBefore", w + "vMerge",
+                w + "val", w + "numPr", w + "pStyle",
             )  # fmt: skip
     return None
 
@@ -77,8 +75,11 @@ def _replace(element: etree._Element, names: Names, text: str) -> None:
         parent.replace(element, plain_text)
 
 
-def plain(root: etree._Element, names: Names) -> None:
-    """Brings the tree to a plain state, in place. One scan finds the marks that need work; most forms have none."""
+def plain(root: etree._Element, names: Names) -> int:
+    """Brings the tree to a plain state, in place; gives the number of tables inside cells, which become paragraphs of the cell.
+
+    One scan finds the marks that need work; most forms have none.
+    """
     w = names.w
     gone = {w + name for name in ("tabs", "moveFrom", "rt", "pPrChange", "rPrChange", "trPrChange", "tcPrChange")}
     gone.add(_MC + "Fallback")
@@ -111,6 +112,16 @@ def plain(root: etree._Element, names: Names) -> None:
             boxes.append(mark)
     for box in boxes:
         _place_text_box(box, names)
+    return _flatten_nested(root, names)
+
+
+def _flatten_nested(root: etree._Element, names: Names) -> int:
+    nested = [table for table in root.iter(names.tbl) if next(table.iterancestors(names.tc), None) is not None]
+    for table in nested:
+        for paragraph in list(table.iter(names.p)):
+            table.addprevious(paragraph)
+        _drop(table)
+    return len(nested)
 
 
 def _map_font(mark: etree._Element, names: Names) -> None:

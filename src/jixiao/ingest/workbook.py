@@ -122,8 +122,10 @@ def clean(text: str) -> str:
 def grid(texts: list[list[str]], merges: Sequence[Merge] | None, name: str, watch: Watch) -> Table | None:
     """A Table from the texts of a sheet and its merged ranges (None: unknown, then not exact). None when all is empty."""
     spans: dict[tuple[int, int], tuple[int, int]] = {}
+    heads: set[int] = set()
     for (top, left), (bottom, right) in merges or ():
         spans[top, left] = (bottom - top + 1, right - left + 1)
+        heads.add(top)
     height = width = 0
     for row, line in enumerate(texts):
         for column in range(len(line) - 1, -1, -1):
@@ -138,21 +140,28 @@ def grid(texts: list[list[str]], merges: Sequence[Merge] | None, name: str, watc
             width = max(width, column + columns)
             height = max(height, row + min(rows, watch.limits.rows - row))
     watch.cells(height, width, f" 工作表「{name}」")
-    covered: set[tuple[int, int]] = set()
+    covered: dict[int, set[int]] = {}  # by row: the columns under a merged cell that began before
     lines = []
     for row in range(height):
         line = texts[row] if row < len(texts) else []
+        if len(line) != width:
+            line = (line + [""] * width)[:width]
+        taken = covered.get(row)
+        if taken is None and row not in heads:
+            lines.append([Cell(text, row, column) for column, text in enumerate(line)])
+            continue
         cells = []
-        for column in range(width):
-            if (row, column) in covered:
+        for column, text in enumerate(line):
+            if taken is not None and column in taken:
                 continue
-            text = line[column] if column < len(line) else ""
             span = spans.get((row, column))
             if span is None:
                 cells.append(Cell(text, row, column))
-            else:
-                rows, columns = min(span[0], height - row), min(span[1], width - column)
-                cells.append(Cell(text, row, column, rows, columns))
-                covered.update((row + i, column + j) for i in range(rows) for j in range(columns))
+                continue
+            rows, columns = min(span[0], height - row), min(span[1], width - column)
+            cells.append(Cell(text, row, column, rows, columns))
+            for below in range(row, row + rows):
+                covered.setdefault(below, set()).update(range(column, column + columns))
+            taken = covered[row]
         lines.append(cells)
     return Table(lines, width, exact=merges is not None, style="sheet", sheet=name)

@@ -14,6 +14,11 @@ from jixiao.ingest.limits import Archive, Watch, damaged, parse_xml
 _ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
 _LAST = re.compile(rb'\br="[A-Z]{1,3}(\d{1,7})"')
 _WIDE = re.compile(rb'\br="([A-Z]{2,3})\d+"[^>]*[^/>]>')
+_UNEVALUATED = re.compile(
+    rb'<c r="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<f[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
+)
+_HIDDEN_ROW = re.compile(rb'<row\s[^>]*hidden="(?:1|true)"[^>]*(?<!/)>\s*<c')
+_HIDDEN_COLUMN = re.compile(rb'<col\s[^>]*hidden="(?:1|true)"')
 
 
 @dataclass(slots=True)
@@ -35,6 +40,7 @@ class Worksheets:
         self._archive, self._watch = archive, watch
         self._parts = self._locate()
         self._codes = self._styles()
+        self._formatted: re.Pattern[bytes] | None = None
         for name in archive.names:
             if name.lower().endswith("sharedstrings.xml"):
                 archive.read(name)
@@ -80,9 +86,30 @@ class Worksheets:
         if data is None:
             return Look()
         self._measure(data, name)
-        if self._codes or b"<f" in data or b":f>" in data or b"hidden=" in data:
-            return self._look(parse_xml(data, self._watch))
-        return Look()
+        if not self._codes and b"<f" not in data and b":f" not in data and b"hidden=" not in data:
+            return Look()
+        cells = data.count(b"<c r=")
+        if cells and cells == data.count(b"<c "):  # written as nearly every program does
+            return self._scan(data)
+        return self._look(parse_xml(data, self._watch))
+
+    def _scan(self, data: bytes) -> Look:
+        """The same as ``_look`` by searching the bytes: many times faster, where every cell states its address first."""
+        look = Look()
+        if self._codes:
+            if self._formatted is None:
+                styles = b"|".join(style.encode() for style in self._codes)
+                self._formatted = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*? s="(' + styles + rb')"[^>]*(?<!/)>')
+            formats, codes = look.formats, self._codes
+            for letters, row, style in self._formatted.findall(data):
+                formats[int(row) - 1, _column(letters.decode()) - 1] = codes[style.decode()]
+        self._watch.tick()
+        if b"<f" in data:
+            look.unevaluated = [address.decode() for address in _UNEVALUATED.findall(data)]
+        if b"hidden=" in data:
+            found = [what for what, pattern in (("行", _HIDDEN_ROW), ("列", _HIDDEN_COLUMN)) if pattern.search(data)]
+            look.hidden = "和".join(found)
+        return look
 
     def _measure(self, data: bytes, name: str) -> None:
         """calamine unfolds a sheet into a full rectangle, so one stray cell far out could take all memory: measure first."""
@@ -103,6 +130,7 @@ class Worksheets:
             self._watch.cells(rows, _column(widest.decode()), where)
 
     def _look(self, root: etree._Element) -> Look:
+        """How the cells show, from the tree: for prefixes, other orders of attributes, cells without addresses."""
         look = Look()
         codes, formats = self._codes, look.formats
         row_number = -1
