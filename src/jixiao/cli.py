@@ -58,13 +58,14 @@ def extract(chosen: Namespace) -> int:
     """``jixiao extract``: documents as printed, as JSON."""
     from jixiao.core.codec import document_to_dict
     from jixiao.show.record import write_array
+    from jixiao.sources import was_read
 
     unreadable = 0
 
     def records() -> Iterator[dict[str, Any]]:
         nonlocal unreadable
         for document in _documents(chosen):
-            unreadable += bool(document.problems)
+            unreadable += not was_read(document)
             yield document_to_dict(document)
 
     with ExitStack() as stack:

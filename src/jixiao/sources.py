@@ -35,6 +35,15 @@ DEBUG = "JIXIAO_DEBUG"
 """Environment variable: let bugs crash, with their traceback (调试)."""
 
 
+REMARKS = frozenset({"wrong_extension", "hidden_rows", "hidden_sheet", "nested_table"})
+"""Problems of a file that was read all the same (读取说明): said, but no reason to call the file unreadable."""
+
+
+def was_read(document: Document) -> bool:
+    """Whether a document was read as far as anybody can tell (已读取): it has no problem, or only remarks."""
+    return all(problem.code in REMARKS for problem in document.problems)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
     """What the given paths amount to (文件清单): files in order, and those in folders that were passed over."""

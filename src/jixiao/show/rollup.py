@@ -20,6 +20,7 @@ from jixiao.core.rollup import RollupResult, rollup
 from jixiao.judge import pack_for
 from jixiao.show.paragraph import Paragraph
 from jixiao.show.words import FIELD, number, one_line
+from jixiao.sources import REMARKS
 
 
 class NothingToRollUp(JixiaoError):
@@ -42,7 +43,12 @@ def rolled(documents: Sequence[Document], asked: Pack | None) -> RollupResult:
             f"这些表分属不同的模板包（{'、'.join(packs)}），计分办法不同，不能直接汇总。",
             "请分别汇总，或用 --pack 指定按哪一个。",
         )
-    missing = [(document.source, problem.message) for document in documents for problem in document.problems]
+    missing = [
+        (document.source, problem.message)
+        for document in documents
+        for problem in document.problems
+        if problem.code not in REMARKS
+    ]
     printed = departments[0] if len(departments) == 1 else None
     return rollup(projects, next(iter(packs.values())), missing=missing, printed=printed)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from jixiao.judge import JudgedDocument
 from jixiao.show.words import SEVERITY
+from jixiao.sources import was_read
 
 
 @dataclass(slots=True)
@@ -25,7 +26,7 @@ class Tally:
     def add(self, judged: JudgedDocument) -> None:
         document = judged.document
         self.files += 1
-        self.unreadable += bool(document.problems)
+        self.unreadable += not was_read(document)
         self.forms += len(judged.forms)
         self.reports += len(document.reports)
         for result in judged.forms:

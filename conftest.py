@@ -1,0 +1,20 @@
+"""What all tests share: the corpus beside the clone, when it is there, and how long a property may take."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# a slow shared machine is no failure
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
+
+_CORPUS = Path(__file__).parent.parent / "shared" / "corpus"
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of published forms beside the clone; the test is skipped, and says so, where there is none."""
+    if not _CORPUS.is_dir():
+        pytest.skip("no corpus of published forms beside the clone")
+    return _CORPUS
