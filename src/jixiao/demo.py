@@ -11,10 +11,12 @@ from rich.text import Text
 
 from jixiao.judge import JudgedDocument, compared, judge_document
 from jixiao.show.console import console as plain_console
+from jixiao.show.console import say
 from jixiao.show.page import Page
 from jixiao.show.record import judged_document_to_dict, write_array
 from jixiao.show.tally import Tally
 from jixiao.show.terminal import show_checked, show_scored
+from jixiao.show.words import problem_line
 from jixiao.show.workbook import Workbook
 from jixiao.sources import documents, list_files
 
@@ -35,6 +37,9 @@ def run(folder: Path, console: Console, *, quiet: bool = False) -> int:
     tally = Tally()
     for document in tally.counting(judged):
         show_checked(console, document)
+        for problem in document.document.problems:
+            say(console, Text(problem_line(document.document.source, problem.message), style="magenta"))
+            console.print()
     console.print(Text(tally.sentence(), style="bold"))
     _write_results(folder, judged)
     if not quiet:
@@ -45,7 +50,7 @@ def run(folder: Path, console: Console, *, quiet: bool = False) -> int:
             f"  核查结果.xlsx  汇总、问题、计分、存疑与未判断四张表，可筛选\n"
             f"  核查结果.json  供其他程序读取\n"
             f"  计分表.txt     每一分怎样算出\n"
-            f"  样例/          十一个样例原件；说明.md 写明每个样例对在哪里、错在哪里\n\n"
+            f"  样例/          {len(judged)} 个样例原件；说明.md 写明每个样例对在哪里、错在哪里\n\n"
             f"接下来可以试：\n"
             f"  jixiao score {inputs / '02-service-hall.docx'}\n"
             f"  jixiao rollup {inputs / '11-old-town.txt'}\n"

@@ -21,12 +21,10 @@ from jixiao.core.errors import JixiaoError, ReadError
 from jixiao.core.form import Document, Problem
 from jixiao.ingest import read
 
-READABLE = frozenset(
-    {".docx", ".docm", ".xlsx", ".xlsm", ".xls", ".ods", ".pdf", ".txt", ".md", ".csv", ".tsv", ".json"}
-)
-"""Extensions looked for in a folder (可读取的扩展名)."""
+READABLE = frozenset({".docx", ".docm", ".xlsx", ".xlsm", ".xls", ".ods", ".pdf", ".txt", ".md", ".csv", ".tsv"})
+"""Extensions looked for in a folder (可读取的扩展名). JSON only where it is named: in a folder it is likely a result of ours."""
 
-CONVERT_FIRST = frozenset({".doc", ".wps", ".et", ".rtf", ".ofd"})
+CONVERT_FIRST = frozenset({".doc", ".wps", ".et", ".rtf", ".ofd", ".xlsb"})
 """Extensions of forms that must be converted first (须先另存的扩展名): found in a folder they are reported, not passed over."""
 
 STDIN = "-"

@@ -26,11 +26,11 @@ def extracted(*names: str) -> list[dict]:
 
 def test_a_folder_stands_for_the_known_files_in_it_at_any_depth(tmp_path):
     (tmp_path / "b").mkdir()
-    for name in ("b/2.xlsx", "1.docx", "~$1.docx", ".hidden.docx", "photo.jpg", "old.doc"):
+    for name in ("b/2.xlsx", "found.json", "1.docx", "~$1.docx", ".hidden.docx", "photo.jpg", "old.doc"):
         (tmp_path / name).touch()
     listing = list_files([str(tmp_path)])
     assert [Path(file).relative_to(tmp_path).as_posix() for file in listing.files] == ["1.docx", "old.doc", "b/2.xlsx"]
-    assert [Path(file).name for file in listing.passed_over] == ["photo.jpg"]
+    assert [Path(file).name for file in listing.passed_over] == ["found.json", "photo.jpg"]
 
 
 def test_a_pattern_is_expanded_because_windows_shells_do_not(tmp_path):
