@@ -13,7 +13,7 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from paper import Paper, pdf
-from word import docx, p, package, tbl, tc, tr
+from word import docx, ole, p, package, tbl, tc, tr
 
 from jixiao.core.errors import ReadError
 from jixiao.ingest.limits import MEGABYTE, Limits
@@ -22,7 +22,6 @@ from jixiao.ingest.open import read_sheets
 XS, YS = [50.0, 150.0, 300.0], [700.0, 670.0, 640.0]
 FORM_PDF = pdf(Paper().ruled(XS, YS).fill(XS, YS, [["指标", "得分"], ["数量", "10"]]))
 FORM_DOCX = docx(p("自评表") + tbl(tr(tc("总分"), tc("100"))))
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1016
 
 
 def refusal(path: Path, limits: Limits | None = None) -> ReadError:
@@ -76,8 +75,18 @@ def test_a_file_the_system_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.parametrize("name", ["form.docx", "form.xlsx"])
 def test_an_office_file_with_a_password(tmp_path: Path, name: str) -> None:
-    content = OLE + "EncryptionInfo".encode("utf-16-le") + "EncryptedPackage".encode("utf-16-le")
+    content = ole({"EncryptionInfo": b"x", "EncryptedPackage": b"x"})
     assert refusal(holding(tmp_path, name, content)).code == "password"
+
+
+def test_an_encrypted_file_cut_short_is_still_known_as_such(tmp_path: Path) -> None:
+    content = ole({"EncryptionInfo": b"x", "EncryptedPackage": b"x"})[:1400]
+    assert refusal(holding(tmp_path, "form.docx", content)).code == "password"
+
+
+def test_an_old_workbook_with_a_password(tmp_path: Path) -> None:
+    bof, filepass = b"\x09\x08\x10\0" + b"\0\6\5\0" + b"\0" * 12, b"\x2f\0\6\0" + b"\0" * 6
+    assert refusal(holding(tmp_path, "form.xls", ole({"Workbook": bof + filepass}))).code == "password"
 
 
 def test_a_pdf_with_a_password(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from paper import Paper, pdf
-from word import docx, p, package
+from word import docx, ole, p, package
 
 from jixiao.core.errors import ReadError
 from jixiao.ingest.open import read_sheets, sniff
@@ -62,15 +62,14 @@ def test_json_is_named_as_such(tmp_path: Path, name: str, content: bytes) -> Non
     assert sniff(path) == "json"
 
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1016
-
-
 @pytest.mark.parametrize(
     ("name", "content", "remedy"),
     [
-        ("a.doc", OLE + "WordDocument".encode("utf-16-le"), "另存为 docx"),
-        ("a.wps", OLE + "WordDocument".encode("utf-16-le"), "WPS 文字"),
-        ("a.et", OLE, "WPS 表格"),
+        ("a.doc", ole({"WordDocument": b"x"}), "另存为 docx"),
+        ("a.xlsb", package({"xl/workbook.bin": "x"}), "另存为 xlsx"),
+        ("a.doc", b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w/>', "另存为 docx"),
+        ("a.wps", ole({"WordDocument": b"x"}), "WPS 文字"),
+        ("a.et", ole({"Other": b"x"}), "WPS 表格"),
         ("a.ofd", package({"OFD.xml": "<x/>"}), "导出为 PDF"),
         ("a.odt", package({"mimetype": "application/vnd.oasis.opendocument.text"}), "另存为 docx"),
         ("a.rtf", b"{\\rtf1 x}", "另存为 docx"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from pathlib import Path
 
@@ -22,6 +23,38 @@ def package(parts: dict[str, str | bytes]) -> bytes:
         for name, part in parts.items():
             archive.writestr(name, part)
     return out.getvalue()
+
+
+def ole(streams: dict[str, bytes]) -> bytes:
+    """An OLE container, the file system inside doc, xls and encrypted files, with these streams in its root folder."""
+    sector, none, end = 512, 0xFFFFFFFF, 0xFFFFFFFE
+    bodies = [content.ljust(4096, b"\0") for content in streams.values()]
+    directory_sectors = (len(bodies) + 4) // 4
+    links = [0xFFFFFFFD, *range(2, 1 + directory_sectors), end]
+    starts = []
+    for body in bodies:
+        starts.append(len(links))
+        count = -(-len(body) // sector)
+        links += [*range(len(links) + 1, len(links) + count), end]
+    table = struct.pack(f"<{len(links)}I", *links).ljust(sector, b"\xff")
+    header = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16 + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + b"\0" * 10
+    )
+    header += struct.pack("<IIIIIIIII", 1, 1, 0, 4096, end, 0, end, 0, 0) + b"\xff" * 432
+    entries = [("Root Entry", 5, none, 1, end, 0)]
+    for number, (name, start, body) in enumerate(zip(streams, starts, bodies, strict=True), 1):
+        entries.append((name, 2, number + 1 if number < len(bodies) else none, none, start, len(body)))
+    directory = b""
+    for name, kind, right, child, start, size in entries:
+        text = name.encode("utf-16-le") + b"\0\0"
+        directory += text.ljust(64, b"\0") + struct.pack("<HBBIII", len(text), kind, 1, none, right, child) + b"\0" * 36
+        directory += struct.pack("<IIxxxx", start, size)
+    return (
+        header[:sector]
+        + table
+        + directory.ljust(directory_sectors * sector, b"\0")
+        + b"".join(b.ljust(-(-len(b) // sector) * sector, b"\0") for b in bodies)
+    )
 
 
 def docx(body: str, w: str = W, **parts: str | bytes) -> bytes:

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from jixiao.core.errors import ReadError
 from jixiao.ingest.limits import DEFAULT, Limits, Watch, damaged, password
+from jixiao.ingest.ole import MAGIC, Container
 from jixiao.ingest.sheet import Sheets
 
-_CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = {
     b"\x89PNG": "PNG 图片", b"\xff\xd8\xff": "JPEG 图片", b"GIF8": "GIF 图片", b"BM": "BMP 图片",
     b"II*\0": "TIFF 图片", b"MM\0*": "TIFF 图片",
@@ -24,7 +24,7 @@ _EXPECTED = {
     ".et": "xls", ".ods": "ods", ".pdf": "pdf", ".txt": "text", ".md": "text", ".csv": "csv", ".json": "json",
 }  # fmt: skip
 _NAMES = {
-    "docx": "Word 文档（docx）", "xlsx": "Excel 工作簿（xlsx）", "xlsb": "Excel 工作簿（xlsb）", "xls": "Excel 97-2003 工作簿（xls）",
+    "docx": "Word 文档（docx）", "xlsx": "Excel 工作簿（xlsx）", "xls": "Excel 97-2003 工作簿（xls）",
     "ods": "ODS 表格", "pdf": "PDF", "text": "纯文本", "csv": "CSV 文本", "json": "JSON",
 }  # fmt: skip
 _MAIN_PART = {".docx": b"word/document.xml", ".xlsx": b"xl/workbook.xml"}
@@ -32,6 +32,8 @@ _CONVERT = {
     "doc": ("旧版 Word 文档（doc）", "请用 Word 或 WPS 文字打开，另存为 docx 后再读。"),
     "wps": ("WPS 文字文档（wps）", "请用 WPS 文字打开，另存为 docx 后再读。"),
     "et": ("WPS 表格文件（et）", "请用 WPS 表格打开，另存为 xlsx 后再读。"),
+    "xlsb": ("Excel 二进制工作簿（xlsb）", "请用 Excel 打开，另存为 xlsx 后再读。"),
+    "xml": ("XML 文件", "请用 Word、Excel 或 WPS 打开，另存为 docx 或 xlsx 后再读。"),
     "ofd": ("OFD 版式文件", "请用 OFD 阅读器（如数科、福昕）打开，导出为 PDF 后再读；有 Word 或 Excel 原件时请直接用原件。"),
     "odt": ("ODT 文档", "请用 WPS 文字或 LibreOffice 打开，另存为 docx 后再读。"),
     "rtf": ("RTF 文档", "请用 Word 或 WPS 文字打开，另存为 docx 后再读。"),
@@ -63,7 +65,7 @@ def read_sheets(path: str | Path, limits: Limits = DEFAULT) -> Sheets:
 
 
 def sniff(path: str | Path) -> str:
-    """What a file is by its content: docx xlsx xlsb xls ods pdf text csv json, or a kind that cannot be read (doc, ofd, image …)."""
+    """What a file is by its content: docx xlsx xls ods pdf text csv json, or a kind that cannot be read (doc, ofd, image …)."""
     path = Path(path)
     return _kind(_bytes(path, DEFAULT), path)
 
@@ -98,7 +100,7 @@ def _kind(data: bytes, path: Path) -> str:
         # the names of its parts stand at the end of a zip; a broken one is told by its reader
         part = _MAIN_PART.get(suffix)
         return _EXPECTED[suffix] if part is not None and data.find(part, -65536) > 0 else _zip_kind(data)
-    if head.startswith(_CFB):
+    if head.startswith(MAGIC):
         return _ole_kind(data, suffix)
     if b"%PDF-" in head:
         return "pdf"
@@ -109,8 +111,10 @@ def _kind(data: bytes, path: Path) -> str:
     if head.startswith(tuple(_IMAGES)) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
         return "image"
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<table", b"<?xml")):
+    if start.startswith((b"<!doctype html", b"<html", b"<table")):
         return "html"
+    if start.startswith(b"<?xml"):
+        return "html" if b"<html" in start else "xml"
     if suffix == ".json" or (start[:1] in (b"{", b"[") and suffix not in (".txt", ".md", ".csv")):
         return "json"
     if suffix == ".csv":
@@ -144,17 +148,18 @@ def _zip_kind(data: bytes) -> str:
 
 
 def _ole_kind(data: bytes, suffix: str) -> str:
-    """Which kind of file an OLE container is, by the names of its streams (UTF-16 in its directory)."""
-
-    def holds(name: str) -> bool:
-        return name.encode("utf-16-le") in data
-
-    if holds("EncryptedPackage") or holds("EncryptionInfo"):
+    """Which kind of file an OLE container is, by the names of its streams."""
+    try:
+        names = set(Container(data).streams)
+    except ValueError:  # damaged: whatever names are left in its bytes
+        known = ("EncryptedPackage", "WordDocument", "Workbook", "Book")
+        names = {name for name in known if (name + "\0").encode("utf-16-le") in data}
+    if names & {"EncryptedPackage", "EncryptionInfo"}:
         return "encrypted"
-    if holds("Workbook") or holds("Book\0"):
-        return "xls"
-    if holds("WordDocument"):
+    if "WordDocument" in names:
         return "wps" if suffix == ".wps" else "doc"
+    if names & {"Workbook", "Book"}:
+        return "xls"
     if suffix in (".doc", ".wps", ".et"):
         return suffix[1:]
     return "ole"
@@ -179,7 +184,7 @@ def _read(data: bytes, kind: str, path: Path, watch: Watch) -> Sheets:
         from jixiao.ingest.ods import read_ods
 
         return read_ods(data, watch)
-    if kind in ("xlsx", "xlsb", "xls"):
+    if kind in ("xlsx", "xls"):
         from jixiao.ingest.workbook import read_workbook
 
         return read_workbook(data, kind, watch)

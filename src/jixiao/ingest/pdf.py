@@ -18,6 +18,7 @@ import pypdfium2.raw as pdfium
 from jixiao.core.errors import ReadError
 from jixiao.core.form import Place
 from jixiao.ingest.glyphs import Marks, marks_of
+from jixiao.ingest.joining import Part, joined, same_width
 from jixiao.ingest.layout import PrintedLine, Run, cell_text, columns_of, lines_of, paragraphs_of, unruled_rows
 from jixiao.ingest.limits import Watch, damaged, password
 from jixiao.ingest.rulings import Grid, grids
@@ -26,25 +27,7 @@ from jixiao.ingest.sheet import Cell, Page, Paragraph, Sheets, Table
 _ONE_AT_A_TIME = threading.Lock()  # pdfium is not safe for threads
 _PAGE_NUMBER = re.compile(r"[-—–~·\s]*(?:第\s*)?\d{1,4}\s*页?(?:\s*[,，/、]?\s*共?\s*\d{1,4}\s*页?)?[-—–~·\s]*")
 _DIGITS = re.compile(r"[0-9０-９]")
-_WORD = re.compile(r"[0-9A-Za-z.,%:/+-]+")
-_ANEW = re.compile(
-    r"指标\s*[0-9一二三四五六七八九十]|[0-9]{1,2}\s*[、.．)）]\s*(?![0-9])|[（(][一二三四五六七八九十0-9]+[)）]|[一二三四五六七八九十]+、|[①-⑳]|…|\.\.|其中"
-)
 _WIDE = 1.8  # ems: a gap that divides a line of print into pieces
-
-
-@dataclass(slots=True)
-class _Part:
-    """A table on one page: its grid and the text of each cell.
-
-    ``room``: for cells in the last row, how many ems of the cell's last line are left blank.
-    """
-
-    page: int
-    grid: Grid
-    texts: list[str]
-    room: dict[int, float] = field(default_factory=dict)
-    number: int = 0  # which table of its page, 0 when the only one
 
 
 @dataclass(slots=True)
@@ -54,7 +37,7 @@ class _Leaf:
     number: int
     height: float
     tall: float
-    found: list[_Part | PrintedLine] = field(default_factory=list)
+    found: list[Part | PrintedLine] = field(default_factory=list)
     characters: int = 0
     images: int = 0
     unmapped: int = 0
@@ -70,20 +53,20 @@ def read_pdf(data: bytes, watch: Watch) -> Sheets:
     _note_problems(data, leaves, failed, sheets)
     furniture = _furniture(leaves)
     blocks: list[Paragraph | Table] = []
-    open_parts: list[_Part] = []
+    open_parts: list[Part] = []
     counted: Counter[int] = Counter()
 
     def close() -> None:
         if open_parts:
-            blocks.append(_table(open_parts, watch))
+            blocks.append(joined(open_parts, watch))
             open_parts.clear()
 
     for leaf in leaves:
         prose: list[PrintedLine] = []
         for item in leaf.found:
-            if isinstance(item, _Part):
+            if isinstance(item, Part):
                 _close_prose(prose, leaf, blocks, counted, sheets)
-                if not (open_parts and open_parts[-1].page == leaf.number - 1 and _same_width(open_parts[-1], item)):
+                if not (open_parts and open_parts[-1].page == leaf.number - 1 and same_width(open_parts[-1], item)):
                     close()
                 open_parts.append(item)
             elif (leaf.number, id(item)) not in furniture:
@@ -132,7 +115,7 @@ def _leaf(number: int, marks: Marks, watch: Watch) -> _Leaf:
     inside, outside = _spread(marks, found)
     parts = []
     for grid, cells in zip(found, inside, strict=True):
-        part = _Part(number, grid, [cell_text(runs) if runs else "" for runs in cells])
+        part = Part(number, grid, [cell_text(runs) if runs else "" for runs in cells])
         for index, (row, column, rows, columns) in enumerate(grid.cells):
             if row + rows == len(grid.ys) - 1 and cells[index]:
                 part.room[index] = (grid.xs[column + columns] - lines_of(cells[index])[-1].right) / height
@@ -142,7 +125,7 @@ def _leaf(number: int, marks: Marks, watch: Watch) -> _Leaf:
         for index, part in enumerate(parts, 1):
             part.number = index
     lines = lines_of(outside, _WIDE)
-    items: list[tuple[float, _Part | PrintedLine]] = [(part.grid.ys[0], part) for part in parts]
+    items: list[tuple[float, Part | PrintedLine]] = [(part.grid.ys[0], part) for part in parts]
     items += [(line.top, line) for line in lines]
     items.sort(key=lambda item: -item[0])
     return _Leaf(
@@ -209,99 +192,6 @@ def _clearing(found: list[Grid], y: float) -> tuple[float, float, float, float]:
         else:
             return 0.0, 0.0, 0.0, 0.0
     return -1e9, 1e9, bottom, top
-
-
-def _same_width(part: _Part, following: _Part) -> bool:
-    """Whether two grids have the same outer width; margins may differ between left and right pages."""
-    one, two = part.grid.xs, following.grid.xs
-    return abs((one[-1] - one[0]) - (two[-1] - two[0])) <= max(3.0, 0.01 * (one[-1] - one[0]))
-
-
-def _table(parts: list[_Part], watch: Watch) -> Table:
-    """One Table of the parts that follow one another over pages, on the columns of all of them."""
-    columns = _all_columns(parts)
-    lines: list[list[Cell]] = []
-    sheets: list[str] = []
-    numbers: list[int] = []
-    above: _Part | None = None
-    bottom: dict[
-        int, tuple[Cell, float]
-    ] = {}  # by first column: the cells that reach the last row so far, and their room
-    for part in parts:
-        grid = part.grid
-        where = f"第{part.page}页" + (f"表{part.number}" if part.number else "")
-        places = [_nearest(columns, x - grid.xs[0]) for x in grid.xs]
-        rows = [[] for _ in range(len(grid.ys) - 1)]  # type: list[list[Cell]]
-        begin = len(lines)
-        cells = []
-        for (row, column, tall, wide), text in zip(grid.cells, part.texts, strict=True):
-            left, right = places[column], places[column + wide]
-            cells.append(Cell(text, begin + row, left, tall, max(1, right - left)))
-        first = {cell.column: cell for cell in cells if cell.row == begin}
-        torn = above is not None and _is_torn(bottom, first, above.grid.open_bottom or grid.open_top)
-        if torn:
-            begin -= 1
-            for cell in cells:
-                cell.row -= 1
-        upper_of = {column: cell for column, (cell, _) in bottom.items()}
-        for cell in cells:
-            if torn and cell.row == begin:
-                upper = upper_of[cell.column]
-                upper.text = "\n".join([text for text in (upper.text, cell.text) if text])
-                upper.rows += cell.rows - 1
-            else:
-                rows[cell.row - begin].append(cell)
-        new = rows[1:] if torn else rows
-        lines.extend(new)
-        sheets.extend([where] * len(new))
-        numbers.extend(range(len(rows) - len(new) + 1, len(rows) + 1))
-        bottom = {}
-        for index, cell in enumerate(cells):
-            if cell.row + cell.rows == len(lines):
-                kept = upper_of[cell.column] if torn and cell.row == begin else cell
-                bottom[cell.column] = (kept, part.room.get(index, 0.0))
-        above = part
-    watch.cells(len(lines), len(columns) - 1, f" 第{parts[0].page}页")
-    return Table(lines, len(columns) - 1, style="page", sheet=sheets[0], row_numbers=numbers, row_sheets=sheets)
-
-
-def _all_columns(parts: list[_Part]) -> list[float]:
-    """Where any part has a column line, counted from its left edge."""
-    if len(parts) == 1:
-        left = parts[0].grid.xs[0]
-        return [x - left for x in parts[0].grid.xs]
-    columns: list[float] = []
-    for x in sorted(x - part.grid.xs[0] for part in parts for x in part.grid.xs):
-        if not columns or x - columns[-1] > 3.0:
-            columns.append(x)
-    return columns
-
-
-def _nearest(columns: list[float], x: float) -> int:
-    return min(range(len(columns)), key=lambda index: abs(columns[index] - x))
-
-
-def _is_torn(bottom: dict[int, tuple[Cell, float]], first: dict[int, Cell], no_line: bool) -> bool:
-    """Whether the last row of a page and the first of the next are one row, torn: both have the same cells, and
-
-    either no line was drawn between them, or the lower one can only be a rest: it has text in few cells, each of them goes on
-    where the cell above broke off at its right edge, none begins anew (指标2, 1、…).
-    """
-    if first.keys() != bottom.keys() or any(first[c].columns != bottom[c][0].columns for c in first):
-        return False
-    if no_line:
-        return True
-    rests = [(bottom[c][0].text, bottom[c][1], cell.text) for c, cell in first.items() if cell.text]
-    filled = sum(1 for cell, _ in bottom.values() if cell.text)
-    if not rests or len(rests) >= max(2, filled):
-        return False
-    return all(above and room < _needed(rest) and not _ANEW.match(rest) for above, room, rest in rests)
-
-
-def _needed(text: str) -> float:
-    """How many ems the first thing in ``text`` that is not broken over lines takes, with the padding of a cell."""
-    word = _WORD.match(text)
-    return 1.9 + (0.6 * (len(word[0]) - 1) if word else 0.0)
 
 
 def _close_prose(
@@ -400,7 +290,7 @@ def _refuse_unreadable(leaves: list[_Leaf], failed: list[int], watch: Watch) -> 
             f"{watch.source}：{len(leaves)} 页都没有文字。",
             "请打开文件确认内容；如果文字是图形，请提供 Word 或 Excel 原件。",
         )
-    texts = [text for leaf in leaves for item in leaf.found if isinstance(item, _Part) for text in item.texts if text]
+    texts = [text for leaf in leaves for item in leaf.found if isinstance(item, Part) for text in item.texts if text]
     if len(texts) >= 20 and not any(_DIGITS.search(text) for text in texts):
         raise ReadError(
             "digits_lost",
@@ -440,6 +330,6 @@ def _note_problems(data: bytes, leaves: list[_Leaf], failed: list[int], sheets: 
                     f"第{leaf.number}页有 {leaf.unmapped} 个字符的字体没有带编码，读出的文字可能有误，请与原件核对。",
                 )
             )
-        cells = [text for item in leaf.found if isinstance(item, _Part) for text in item.texts if text]
+        cells = [text for item in leaf.found if isinstance(item, Part) for text in item.texts if text]
         if len(cells) >= 20 and not any(_DIGITS.search(text) for text in cells):
             sheets.problems.append(("digits_lost", f"第{leaf.number}页的表格里一个数字也没有读到，请与原件核对。"))

@@ -26,10 +26,8 @@ Merge = tuple[tuple[int, int], tuple[int, int]]
 
 
 def read_workbook(data: bytes, kind: str, watch: Watch) -> Sheets:
-    """A workbook (``kind``: xlsx, xlsb or xls) as one Page a visible worksheet."""
+    """A workbook (``kind``: xlsx or xls) as one Page a visible worksheet."""
     parts = Worksheets(Archive(data, watch), watch) if kind == "xlsx" else None
-    if kind == "xlsb":
-        Archive(data, watch)
     if kind == "xls" and is_encrypted(data):
         raise password(watch.source)
     old_formats = formats_of(data, watch) if kind == "xls" else {}
@@ -158,6 +156,7 @@ def grid(texts: list[list[str]], merges: Sequence[Merge] | None, name: str, watc
             if span is None:
                 cells.append(Cell(text, row, column))
                 continue
+            watch.tick()
             rows, columns = min(span[0], height - row), min(span[1], width - column)
             cells.append(Cell(text, row, column, rows, columns))
             for below in range(row, row + rows):
