@@ -12,7 +12,7 @@ from jixiao.core.number import ZERO
 from jixiao.core.weights import points_of
 
 if TYPE_CHECKING:
-    from jixiao.core.checks.subject import Row
+    from jixiao.core.checks.rows import Row
 
 
 @dataclass(slots=True)

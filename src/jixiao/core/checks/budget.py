@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from jixiao.core.catalogue import (
@@ -175,15 +176,10 @@ def _column_fault(label: str, cell: Printed, added: str, how: str, hint: str) ->
 
 def _one_for_all(faults: list[Fault]) -> Fault:
     """One finding for columns that are wrong alike (多列同错): a row was left out of the table, not several figures mistyped."""
-    return Fault(
-        where="budget",
-        spot="、".join(fault.spot.removeprefix(SPOT) for fault in faults),
-        reported="、".join(fault.reported or "" for fault in faults),
-        expected="、".join(fault.expected or "" for fault in faults),
-        how="；".join(fault.how for fault in faults),
-        hint="几列都不相符，可能漏列了一行资金来源。",
-        cell=faults[0].cell,
+    others = "、".join(
+        f"{fault.spot.removeprefix(SPOT)}（{fault.reported}，相加为 {fault.expected}）" for fault in faults[1:]
     )
+    return replace(faults[0], hint=f"{others}也不相符，可能漏列了一行资金来源。")
 
 
 def _column(s: Subject, key: str) -> tuple[Decimal | None, list[tuple[str, Decimal]]]:

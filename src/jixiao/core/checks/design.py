@@ -17,8 +17,9 @@ from jixiao.core.catalogue import (
     TARGET_IN_NAME,
     TOO_FEW_INDICATORS,
 )
+from jixiao.core.checks.rows import Row
 from jixiao.core.checks.rule import Answer, Fault, Gap, rule
-from jixiao.core.checks.subject import Row, Subject
+from jixiao.core.checks.subject import Subject
 from jixiao.core.checks.wording import indicator_name, level_name, squeezed
 from jixiao.core.form import Printed
 from jixiao.core.meaning import Quantity

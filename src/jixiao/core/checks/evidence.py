@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from jixiao.core.catalogue import EVIDENCE_FOREIGN_YEAR, EVIDENCE_MISSING, SATISFACTION_NO_SURVEY
+from jixiao.core.checks.rows import Row
 from jixiao.core.checks.rule import Answer, Fault, Gap, rule
-from jixiao.core.checks.subject import Row, Subject
+from jixiao.core.checks.subject import Subject
 from jixiao.core.checks.wording import indicator_name, title_year
 from jixiao.core.number import ONE, plain
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from jixiao.core.catalogue import MISSING_ACTUAL, MISSING_SCORE, MISSING_TARGET, PLACEHOLDER_LEFT
 from jixiao.core.checks.budget import SPOT
+from jixiao.core.checks.rows import Row
 from jixiao.core.checks.rule import Answer, Fault, Gap, rule
-from jixiao.core.checks.subject import Row, Subject, shown
+from jixiao.core.checks.subject import Subject, shown
 from jixiao.core.checks.wording import gap_in, is_prompt, squeezed
 from jixiao.core.form import Form, Goal, Printed
 from jixiao.core.number import plain

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from jixiao.core.checks.subject import Row, Subject, number, shown
+from jixiao.core.checks.rows import Row, number
+from jixiao.core.checks.subject import Subject, shown
 from jixiao.core.checks.units import unit_slip
 from jixiao.core.number import EXACT, ONE, ZERO, plain
 

@@ -14,10 +14,11 @@ from jixiao.core.catalogue import (
 )
 from jixiao.core.checks.branch import Branch
 from jixiao.core.checks.full import earned_in_full
+from jixiao.core.checks.rows import Row
 from jixiao.core.checks.rule import Answer, Fault, Gap, rule
-from jixiao.core.checks.subject import Row, Subject, shown
+from jixiao.core.checks.subject import Subject, shown
 from jixiao.core.checks.units import unit_slip
-from jixiao.core.checks.weights import add_up
+from jixiao.core.checks.weights import too_many
 from jixiao.core.checks.wording import is_reason
 from jixiao.core.compare import comparison
 from jixiao.core.method import span
@@ -98,7 +99,7 @@ def below_full_without_cause(s: Subject) -> Iterator[Answer]:
                 row.indicator.note is not None and is_reason(row.indicator.note.text, in_row=True) for row in group.rows
             ):
                 continue
-            if not add_up(s):
+            if too_many(s):
                 return  # the points themselves are wrong: weight_sum_mismatch says so
             how = "、".join(f"{row.label} {plain(row.score)}" for row in group.rows[:3] if row.score is not None)
             yield Fault(

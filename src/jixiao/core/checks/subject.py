@@ -5,34 +5,21 @@ Amounts are in the unit of the form's head (表头单位), scores and weights ar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
 from jixiao.core.checks.amounts import MoneySlip, money_slip
 from jixiao.core.checks.branch import Branch, grown
-from jixiao.core.checks.wording import is_execution, is_reason, level_name, opposed
-from jixiao.core.compare import Relation, relation_of
+from jixiao.core.checks.rows import Row, covered, number, rows_of
+from jixiao.core.checks.wording import is_execution, is_reason, level_name
 from jixiao.core.execution import Measure, denominator, exact_points, explained, is_scored, measured
 from jixiao.core.finding import Evidence
-from jixiao.core.form import Form, Indicator, Printed
-from jixiao.core.meaning import Quantity
+from jixiao.core.form import Form, Printed
 from jixiao.core.method import capped, key_for, method_for
 from jixiao.core.number import EXACT, HUNDRED, ONE, ZERO, plain, rounded
 from jixiao.core.pack import Execution, Group, Pack, Scoring
 from jixiao.core.quantity import read_amount
 from jixiao.core.score import ScoreSheet, kind_of
-
-TOLERANCE = Decimal("0.05")
-"""Accepted difference of a printed score where the pack says nothing (容差)."""
-
-
-def number(cell: Printed | None) -> Decimal | None:
-    """The figure of a score, weight or total cell (分数): "95.03分" → 95.03; None when it is no single figure."""
-    if cell is None:
-        return None
-    meaning = cell.meaning
-    return meaning.value if meaning.kind in ("number", "ratio") else None
 
 
 @lru_cache(maxsize=64)
@@ -52,35 +39,6 @@ def shown(value: Decimal) -> str:
 def percent(share: Decimal, places: int = 2) -> str:
     """A share as percent (百分数): 0.9333 → 93.33%."""
     return f"{plain(rounded(share * HUNDRED, places))}%"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """An indicator row as rules see it (指标行): its meanings, and how its actual stands to its target.
-
-    ``points``: what the row can earn for certain — its printed weight, or the printed points of a group of which it is the only row.
-    ``missed``: the target is not reached; None when that cannot be told. ``share``: completed share, None where there is none.
-    """
-
-    goal: int
-    index: int
-    indicator: Indicator
-    target: Quantity | None
-    actual: Quantity | None
-    score: Decimal | None
-    weight: Decimal | None
-    points: Decimal | None
-    relation: Relation
-    missed: bool | None
-    share: Decimal | None
-
-    @property
-    def label(self) -> str:
-        return self.indicator.label
-
-    def spot(self, column: str = "") -> str:
-        """How messages call the row's cell (位置): 指标「…」「得分」."""
-        return f"指标「{self.label}」" + (f"「{column}」" if column else "")
 
 
 class Subject:
@@ -119,25 +77,7 @@ class Subject:
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """Every indicator row of the form in order (指标行)."""
-        rows: list[Row] = []
-        for g, goal in enumerate(self.form.goals):
-            alone = _alone(goal.indicators)
-            for i, indicator in enumerate(goal.indicators):
-                weight = number(indicator.weight)
-                points = weight
-                if points is None and indicator.score_spans <= 1:
-                    points = _points_alone(indicator, alone, goal.weight, len(goal.indicators))
-                relation = relation_of(indicator, self.scoring)
-                missed, share = _standing(indicator, relation)
-                rows.append(
-                    Row(
-                        g, i, indicator,
-                        indicator.target.meaning if indicator.target else None,
-                        indicator.actual.meaning if indicator.actual else None,
-                        number(indicator.score), weight, points, relation, missed, share,
-                    )
-                )  # fmt: skip
-        return tuple(rows)
+        return rows_of(self.form, self.scoring)
 
     @cached_property
     def goals(self) -> tuple[tuple[Row, ...], ...]:
@@ -155,14 +95,7 @@ class Subject:
     @cached_property
     def merged(self) -> frozenset[tuple[int, int]]:
         """Rows without a score of their own because one score cell covers them (合并得分格内的行): (goal, row)."""
-        covered: set[tuple[int, int]] = set()
-        for rows in self.goals:
-            for at, row in enumerate(rows):
-                if row.indicator.score is None:
-                    continue
-                spans = max(row.indicator.score_spans, _span_by_sense(rows, at))
-                covered.update((row.goal, k) for k in range(at + 1, min(at + spans, len(rows))))
-        return frozenset(covered)
+        return covered(self.goals)
 
     @cached_property
     def missed(self) -> tuple[Row, ...]:
@@ -356,69 +289,6 @@ class Subject:
         return any(note is not None and is_reason(note.text, in_row=True) for note in notes)
 
 
-def _alone(indicators: tuple[Indicator, ...]) -> dict[tuple[str, ...], int]:
-    """How many rows each level 1, and each level 2 within it, has."""
-    count: dict[tuple[str, ...], int] = {}
-    for indicator in indicators:
-        one = indicator.level1.text if indicator.level1 else ""
-        two = indicator.level2.text if indicator.level2 else ""
-        count[(one,)] = count.get((one,), 0) + 1
-        count[(one, two)] = count.get((one, two), 0) + 1
-    return count
-
-
-def _points_alone(
-    indicator: Indicator, count: dict[tuple[str, ...], int], goal_weight: Printed | None, rows: int
-) -> Decimal | None:
-    """The printed points of the smallest group that holds this row alone."""
-    one = indicator.level1.text if indicator.level1 else ""
-    two = indicator.level2.text if indicator.level2 else ""
-    if indicator.level2_weight is not None:
-        return number(indicator.level2_weight) if count[(one, two)] == 1 else None
-    if indicator.level1_weight is not None:
-        return number(indicator.level1_weight) if count[(one,)] == 1 else None
-    return number(goal_weight) if rows == 1 else None
-
-
-def _standing(indicator: Indicator, relation: Relation) -> tuple[bool | None, Decimal | None]:
-    """Missed or not, and the share completed. A strict bound exactly reached (>90% by 90%) loses no point and counts as reached."""
-    if indicator.actual is None:
-        return None, None
-    share = None
-    if relation.over is not None and relation.tier is None and relation.sense != "date":
-        share = EXACT.divide(relation.over, relation.under)
-    if indicator.target is not None and opposed(indicator.target.text, indicator.actual.text):
-        return True, None
-    if relation.met is None:
-        return None, share
-    return not relation.met and (share is None or share < ONE), share
-
-
-def _span_by_sense(rows: tuple[Row, ...], at: int) -> int:
-    """How many rows a score covers where the merge itself was not read (推断的合并行数).
-
-    The points are printed for level 2 alone, only its first row has a score, and that score is more than one row's share.
-    """
-    first = rows[at].indicator
-    group = number(first.level2_weight)
-    if group is None or first.weight is not None or rows[at].score is None:
-        return 1
-    end = at + 1
-    while end < len(rows) and _same(rows[end].indicator, first) and rows[end].indicator.score is None:
-        end += 1
-    span = end - at
-    starts = at == 0 or not _same(rows[at - 1].indicator, first)
-    ends = end == len(rows) or not _same(rows[end].indicator, first)
-    share = rounded(EXACT.divide(group, Decimal(span)), 0, "up")
-    return span if span > 1 and starts and ends and (rows[at].score or ZERO) > share else 1
-
-
-def _same(a: Indicator, b: Indicator) -> bool:
-    return (a.level2.text if a.level2 else "") == (b.level2.text if b.level2 else "") and (
-        (a.level1.text if a.level1 else "") == (b.level1.text if b.level1 else "")
-    )
-
-
 _GROUPS: dict[int, tuple[tuple[Group, ...], dict[str, tuple[Group, str | None]]]] = {}
 
 
@@ -444,4 +314,4 @@ def _groups_by_name(groups: tuple[Group, ...]) -> dict[str, tuple[Group, str | N
     return found
 
 
-__all__ = ["TOLERANCE", "Row", "Subject", "head_scale", "number", "percent", "shown"]
+__all__ = ["Subject", "head_scale", "percent", "shown"]

@@ -15,8 +15,9 @@ from jixiao.core.catalogue import (
 )
 from jixiao.core.checks.budget import SPOT
 from jixiao.core.checks.filled import is_empty
+from jixiao.core.checks.rows import Row
 from jixiao.core.checks.rule import Answer, Fault, Gap, rule
-from jixiao.core.checks.subject import Row, Subject, percent
+from jixiao.core.checks.subject import Subject, percent
 from jixiao.core.checks.units import unit_slip
 from jixiao.core.checks.wording import gap_in, is_prompt, squeezed
 from jixiao.core.direction import EQUAL, POSITIVE

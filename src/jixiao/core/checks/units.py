@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from jixiao.core.catalogue import UNIT_MISMATCH
 from jixiao.core.checks.budget import SPOT
+from jixiao.core.checks.rows import Row
 from jixiao.core.checks.rule import Answer, Fault, Gap, rule
-from jixiao.core.checks.subject import Row, Subject, percent
+from jixiao.core.checks.subject import Subject, percent
 from jixiao.core.meaning import Quantity
 from jixiao.core.number import HUNDRED, plain
 
@@ -85,8 +86,10 @@ def unit_slip(target: Quantity, actual: Quantity) -> str:
     if target.kind != "number" or actual.kind != "number" or target.scale == actual.scale:
         return ""
     written, bare = (target, actual) if target.scale != 1 else (actual, target)
-    if bare.scale != 1 or bare.unit or written.scale not in _MAGNITUDES or written.value is None or bare.value is None:
+    if bare.scale != 1 or bare.unit or bare.value is None or written.value is None:
         return ""
+    if written.scale not in _MAGNITUDES or "元" not in written.unit:
+        return ""  # people write 12万人次 as 120000, but money in the unit of the head
     ratio = bare.value / (written.value * written.scale)
     if Decimal("0.1") <= ratio <= 10 and bare.value / written.value >= 1000:
         return f"一方写作「{written.text}」，另一方是没有单位的 {plain(bare.value)}，恰差一万倍上下"

@@ -30,9 +30,9 @@ def _averaged_away(s: Subject, goals: list[Decimal]) -> Decimal:
     return sum(same[1:], ZERO)
 
 
-def add_up(s: Subject) -> bool:
-    """Whether the points of the form are not known to be wrong as a whole (总分值无误)."""
-    return _whole(s, s.branches)[0] is None
+def too_many(s: Subject) -> bool:
+    """Whether the points of the form add up to more than the full marks (分值超出满分)."""
+    return bool(s.branches) and _added(s, s.branches)[0] > _full(s) + s.tolerance
 
 
 @rule(WEIGHT_SUM_MISMATCH)
@@ -109,23 +109,31 @@ def _whole(s: Subject, trees: tuple[Branch, ...]) -> tuple[Fault | None, bool]:
     """
     if not trees:
         return None, False
-    execution = s.execution_weight or ZERO
-    full = s.scoring.full if s.certain else HUNDRED
-    points = [tree.points if tree.points is not None else _earned(tree) for tree in trees]
-    known = s.execution_weight is not None and all(tree.points is not None for tree in trees)
-    indicators = sum(points, ZERO) - (_averaged_away(s, points) if s.scoring.several_goals == "mean" else ZERO)
-    added = indicators + execution
+    added, known = _added(s, trees)
+    full = _full(s)
     if abs(added - full) <= s.tolerance or (not known and added < full):
         return None, known
     if not known and s.scoring.several_goals == "mean" and len(trees) > 1:
         return None, False
-    names = [f"预算执行 {plain(execution)}"] if execution else []
+    names = [f"预算执行 {plain(s.execution_weight)}"] if s.execution_weight else []
     names += [part for tree in trees for part in _named(tree)]
     cell = s.form.total_weight or trees[0].cell
     reported = plain(added) if known else f"至少 {plain(added)}"
     return Fault(
         where="total", spot="总分值", reported=reported, expected=plain(full), how="＋".join(names), cell=cell
     ), True
+
+
+def _full(s: Subject) -> Decimal:
+    return s.scoring.full if s.certain else HUNDRED
+
+
+def _added(s: Subject, trees: tuple[Branch, ...]) -> tuple[Decimal, bool]:
+    """All points of the form added up, and whether they are all known (分值总和)."""
+    points = [tree.points if tree.points is not None else _earned(tree) for tree in trees]
+    known = s.execution_weight is not None and all(tree.points is not None for tree in trees)
+    away = _averaged_away(s, points) if s.scoring.several_goals == "mean" else ZERO
+    return sum(points, ZERO) - away + (s.execution_weight or ZERO), known
 
 
 def _earned(tree: Branch) -> Decimal:

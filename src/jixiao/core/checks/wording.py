@@ -128,3 +128,19 @@ _EXECUTION = re.compile(r"^(?:部门|项目|年度)?(?:预算|资金|经费)(?:�
 def is_execution(text: str) -> bool:
     """Whether an indicator is budget execution itself (预算执行率指标)."""
     return _EXECUTION.match(indicator_name(text)) is not None
+
+
+_COST = re.compile(r"成本|费用|造价|投资|单价|支出|经费|资金|金额")
+_LIMIT_OF_TIME = re.compile(r"时限|工期|时长|周期|响应|耗时|办理时间|办结时间|完成时间|完工时间|用时")
+_LOAD = re.compile(r"浓度|能耗|耗电|耗水|排放|变动率")
+_TIMES = frozenset(("天", "日", "小时", "个小时", "分钟", "工作日", "个工作日", "月", "个月", "周", "年"))
+
+
+@lru_cache(maxsize=8192)
+def direction_is_open(name: str, level2: str, unit: str) -> bool:
+    """Whether a bare figure may as well be a limit as a goal (方向不明): costs, time limits, loads, without ≥ or ≤."""
+    if "成本" in level2 and ("元" in unit or (not unit and _COST.search(name))):
+        return True
+    if unit in _TIMES and ("时效" in level2 or _LIMIT_OF_TIME.search(name)):
+        return True
+    return (_LIMIT_OF_TIME.search(name) is not None and not unit) or _LOAD.search(name) is not None
