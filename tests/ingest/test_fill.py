@@ -297,3 +297,20 @@ def test_a_row_that_fits_nowhere_is_not_dropped_silently() -> None:
         """,
     )
     assert any("特别约定" in d.why and d.address for d in form.doubts)
+
+
+def test_a_row_that_says_there_is_no_such_indicator_is_none() -> None:
+    form = only_form(
+        "2021年度清溪县甲项目支出绩效自评表",
+        """
+        项目名称|<6>甲项目
+        一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分
+        产出指标|数量指标|场次|2场|2场|90|90
+        效益指标|生态效益指标|不涉及|/|/|0|0
+        ~|可持续影响指标|无||||
+        ~|经济效益指标|指标1：|||0|0
+        满意度指标|服务对象满意度指标|无投诉|0起|0起|10|10
+        总分|<4>|100|100
+        """,
+    )
+    assert rows(form, "name") == [("场次",), ("无投诉",)]

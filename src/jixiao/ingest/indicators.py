@@ -18,6 +18,7 @@ from jixiao.ingest.wording import bare, points_hole, split_points, split_row_poi
 
 _VALUES = ("name", "target", "actual", "weight", "score", "review_score", "note")
 _FIGURES = frozenset({"target", "actual", "score", "weight", "review_score"})
+_NOUGHT = re.compile(r"0(\.0+)?\s*[分%]?")
 _EXTRA = ("completion", "detail", "sign", "unit", "more_note")
 
 
@@ -173,10 +174,7 @@ class IndicatorTable:
             for filled in self._levels.back_fill(self._goals[-1].entries):
                 self._doubt_level(filled, row)
         cells = _cells(row, values)
-        name = cells.get("name")
-        if name is not None and not cells.keys() & (_FIGURES - {"weight"}) and labels.is_template(name.text):
-            return
-        if name is None and not cells.keys() & (_FIGURES - {"weight"}):
+        if _says_nothing(cells):
             return
         entry = Entry(cells, self._levels.level1, self._levels.level2)
         if self._is_execution():
@@ -297,6 +295,16 @@ def _cells(row: Row, values: dict[str, Found]) -> dict[str, Printed]:
             cells["name"] = replace(name, text=text)
             cells.setdefault("weight", replace(name, text=points))
     return cells
+
+
+def _says_nothing(cells: dict[str, Printed]) -> bool:
+    """Whether a row holds no indicator (空行): a template name, no name, or 无/不涉及, and no value but dashes and zeros."""
+    name = cells.get("name")
+    named = name is not None and not labels.is_template(name.text)
+    if named and name is not None and not labels.is_nothing(name.text):
+        return False
+    values = [cells[role].text for role in ("target", "actual", "score", "review_score") if role in cells]
+    return all(labels.is_nothing(text) or _NOUGHT.fullmatch(text) for text in values)
 
 
 def _whole_target(cells: dict[str, Printed]) -> None:

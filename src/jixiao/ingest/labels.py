@@ -299,6 +299,17 @@ def is_template(text: str) -> bool:
     return bool(_TEMPLATE.fullmatch(bare(text)))
 
 
+_NOTHING = re.compile(
+    r"\(?((本项目|本单位|该项目)?(无|不涉及|不适用|没有|暂无)(此项|该项|相关|本项|此类|该类)?(指标|内容)?|[-—–/／\\~]+|〇)\)?"
+)
+
+
+@lru_cache(maxsize=8192)
+def is_nothing(text: str) -> bool:
+    """Whether a text says that there is nothing (无此项): 无, 不涉及, 不适用, a dash."""
+    return bool(_NOTHING.fullmatch(bare(text)))
+
+
 # --- titles --------------------------------------------------------------------------------------------------------
 
 _FORM_TITLE = re.compile(
