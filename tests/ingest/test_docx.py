@@ -70,6 +70,11 @@ def test_grid_spans_and_vertical_merges_become_spans(tmp_path: Path) -> None:
     assert [c.column for c in table.lines[2]] == [1, 2]
 
 
+def test_old_horizontal_merges_become_spans(tmp_path: Path) -> None:
+    table = table_of(tmp_path, tbl(tr(tc("甲", '<w:hMerge w:val="restart"/>'), tc("", "<w:hMerge/>"), tc("乙"))))
+    assert [(c.text, c.column, c.columns) for c in table.lines[0]] == [("甲", 0, 2), ("乙", 2, 1)]
+
+
 def test_columns_left_out_before_a_row_shift_its_cells(tmp_path: Path) -> None:
     table = table_of(
         tmp_path, tbl(tr(tc("一"), tc("二"), tc("三")), tr(tc("续"), properties='<w:gridBefore w:val="2"/>'))

@@ -78,6 +78,12 @@ def test_sides_without_a_frame_are_closed_where_the_rows_end(tmp_path: Path) -> 
     assert texts(table) == ROWS
 
 
+def test_a_text_that_runs_over_the_line_stays_in_its_cell(tmp_path: Path) -> None:
+    rows = [["指标", "名称", "目标值", "得分"], ["产出", "全年组织培训并完成考核的场次和人数", "", "10"], ROWS[2]]
+    (table,) = tables(read(tmp_path, Paper().ruled(XS, YS).fill(XS, YS, rows)))
+    assert texts(table) == rows
+
+
 def test_an_underline_is_no_row(tmp_path: Path) -> None:
     paper = Paper().ruled(XS, YS).fill(XS, YS, ROWS).bar(155, 655, 200, 655.4)
     (table,) = tables(read(tmp_path, paper))
@@ -191,16 +197,16 @@ def test_a_row_torn_without_a_line_is_one_row(tmp_path: Path) -> None:
 
 
 def test_a_row_torn_under_a_line_is_joined_when_only_a_rest_stands_above(tmp_path: Path) -> None:
-    rows = [*ROWS[:2], ["效益", "服务对象对培训工作的满意度调查", "90%", "9.5"]]
+    rows = [*ROWS[:2], ["效益", "服务对象对培训工作满意度调查", "90%", "9.5"]]
     one, two = two_pages(rows, [["", "结果", "", ""], ["总分", "", "", "100"]])
     (table,) = tables(read(tmp_path, one, two))
-    assert table.lines[2][1].text == "服务对象对培训工作的满意度调查\n结果"
+    assert table.lines[2][1].text == "服务对象对培训工作满意度调查\n结果"
     assert texts(table)[3] == ["总分", "", "", "100"]
 
 
 @pytest.mark.parametrize("rest", ["指标2：", "2、名称", "（二）其他", "…"])
 def test_a_row_that_begins_anew_is_not_joined(tmp_path: Path, rest: str) -> None:
-    rows = [*ROWS[:2], ["效益", "服务对象对培训工作的满意度调查", "90%", "9.5"]]
+    rows = [*ROWS[:2], ["效益", "服务对象对培训工作满意度调查", "90%", "9.5"]]
     (table,) = tables(read(tmp_path, *two_pages(rows, [["", rest, "", ""], ["总分", "", "", "100"]])))
     assert len(table.lines) == 5
 

@@ -267,6 +267,18 @@ def test_a_stray_cell_far_out_is_refused_before_memory_is_taken(tmp_path: Path) 
     assert refused.value.code == "too_many_cells"
 
 
+def test_ticks_set_in_a_symbol_font_are_ticks(tmp_path: Path) -> None:
+    """Offices type R in Wingdings 2 to tick a box."""
+    path = tmp_path / "form.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet, ticked = book.add_worksheet(), book.add_format({"font_name": "Wingdings 2"})
+    sheet.write_rich_string("A1", "常年性", ticked, "R", " 一次性", ticked, "£", " R&D")
+    sheet.write_string("B1", "R", ticked)
+    sheet.write_string("C1", "R")
+    book.close()
+    assert texts(read_sheets(path)) == [["常年性☑ 一次性□ R&D", "☑", "R"]]
+
+
 def test_a_formatted_last_row_is_no_content(tmp_path: Path) -> None:
     """Excel keeps the height of row 1048576 in many real files."""
 

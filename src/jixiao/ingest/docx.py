@@ -74,7 +74,16 @@ class _Walk:
         self.paragraphs = self.tables = 0
         self.wrappers = {names.w + name for name in _WRAPPERS}
         self.seen = (*names.text, names.tab, names.br, names.cr, names.hyphen, names.p_style, names.num_pr)
-        self.in_table = (*self.seen, names.p, names.tc, names.tr, names.grid_span, names.v_merge, names.grid_before)
+        self.in_table = (
+            *self.seen,
+            names.p,
+            names.tc,
+            names.tr,
+            names.grid_span,
+            names.v_merge,
+            names.h_merge,
+            names.grid_before,
+        )
 
     def blocks(self, parent: etree._Element) -> None:
         names = self.names
@@ -164,6 +173,8 @@ class _Walk:
                 columns = _count(item.get(val), 1)
             elif tag == v_merge:
                 merge = item.get(val) or "continue"
+            elif tag == names.h_merge:
+                merge = merge if item.get(val) == "restart" else "left"
             elif tag == names.grid_before:
                 rows.column = _count(item.get(val), 0)
             else:
@@ -192,11 +203,14 @@ class _Rows:
         self.lines.append(self._line)
 
     def add(self, text: str, columns: int, merge: str) -> None:
-        """Adds the next cell; ``merge`` is "" or Word's vMerge: restart, continue."""
+        """Adds the next cell; ``merge`` is "", Word's vMerge (restart, continue), or left: its old hMerge, which gives no text."""
         column, number = self.column, len(self.lines) - 1
         self.column = column + columns
         if self.column > self.width:
             self.width = self.column
+        if merge == "left" and self._line:
+            self._line[-1].columns += columns
+            return
         above = self._above.get(column)
         if merge == "continue" and above is not None and above.row + above.rows == number:
             above.rows += 1

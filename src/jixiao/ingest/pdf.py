@@ -162,6 +162,10 @@ def _spread(marks: Marks, found: list[Grid]) -> tuple[list[list[list[Run]]], lis
                 if bottom < low:
                     low = bottom
                 continue
+            # a text longer than its cell runs over the line (Excel): what touches the letter before belongs to it
+            if -half < left - last < 0.2 * half and bottom < high and top > low and y0 < y <= y1:
+                last = right
+                continue
             target.append((first, last, low, high, text[start:index]))
         start, first, last, low, high = index, left, right, bottom, top
         if not (x0 <= x < x1 and y0 < y <= y1):

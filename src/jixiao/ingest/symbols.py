@@ -25,6 +25,21 @@ _SYMBOL = {
 _FONTS = {"wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2, "symbol": _SYMBOL}
 
 
+SYMBOL_FONTS = ("Wingdings", "Symbol")
+
+
+def in_font(font: str, text: str) -> str:
+    """Text set in a symbol font as the signs it shows; letters the font is only named for, such as Chinese ones, stay."""
+    return "".join([_sign(font, letter) for letter in text]) if font.startswith(SYMBOL_FONTS) else text
+
+
+def _sign(font: str, letter: str) -> str:
+    if ord(letter) > 0xFF and not 0xF000 <= ord(letter) <= 0xF0FF:
+        return letter
+    sign = symbol(font, f"{ord(letter):X}")
+    return letter if sign == UNKNOWN else sign
+
+
 def symbol(font: str, code: str) -> str:
     """The sign that ``code`` (hexadecimal, with or without Word's F0 page) means in ``font``."""
     try:

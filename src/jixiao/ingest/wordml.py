@@ -8,7 +8,7 @@ from functools import lru_cache
 from lxml import etree
 
 from jixiao.ingest.limits import Archive
-from jixiao.ingest.symbols import BOX, TICKED, UNKNOWN, symbol
+from jixiao.ingest.symbols import BOX, SYMBOL_FONTS, TICKED, in_font, symbol
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -41,6 +41,7 @@ class Names:
     grid_span: str
     grid_before: str
     v_merge: str
+    h_merge: str
     val: str
     num_pr: str
     p_style: str
@@ -54,7 +55,7 @@ def names_of(root_tag: str) -> Names | None:
         if root_tag == w + "document":
             return Names(
                 w, w + "body", w + "p", w + "t", (w + "t", *_MATH), w + "tab", w + "br", w + "cr", w + "noBreakHyphen",
-                w + "tbl", w + "tr", w + "tc", w + "trPr", w + "gridSpan", w + "gridBefore", w + "vMerge",
+                w + "tbl", w + "tr", w + "tc", w + "trPr", w + "gridSpan", w + "gridBefore", w + "vMerge", w + "hMerge",
                 w + "val", w + "numPr", w + "pStyle",
             )  # fmt: skip
     return None
@@ -127,22 +128,14 @@ def _flatten_nested(root: etree._Element, names: Names) -> int:
 def _map_font(mark: etree._Element, names: Names) -> None:
     """Text set in Wingdings or Symbol: the letters stand for signs."""
     font = mark.get(names.w + "ascii") or mark.get(names.w + "hAnsi") or ""
-    if not font.startswith(("Wingdings", "Symbol")):
+    if not font.startswith(SYMBOL_FONTS):
         return
     properties = mark.getparent()
     run = properties.getparent() if properties is not None else None
     if run is None or run.tag != names.w + "r":
         return
     for text in run.iterchildren(names.t):
-        text.text = "".join([_sign(font, letter) for letter in text.text or ""])
-
-
-def _sign(font: str, letter: str) -> str:
-    """A letter in a symbol font: its sign, or the letter itself when the font is only named and not used for it."""
-    if ord(letter) > 0xFF and not 0xF000 <= ord(letter) <= 0xF0FF:
-        return letter
-    sign = symbol(font, f"{ord(letter):X}")
-    return letter if sign == UNKNOWN else sign
+        text.text = in_font(font, text.text or "")
 
 
 def _drop_deleted(mark: etree._Element, names: Names) -> None:

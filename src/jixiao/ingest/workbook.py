@@ -19,6 +19,7 @@ from jixiao.ingest.biff import formats_of, is_encrypted
 from jixiao.ingest.formats import plain_number, shown, shown_date
 from jixiao.ingest.limits import Archive, Watch, damaged, password
 from jixiao.ingest.sheet import Cell, Page, Sheets, Table
+from jixiao.ingest.symbols import in_font
 from jixiao.ingest.workbook_xml import Look, Worksheets
 
 Value = str | float | int | bool | datetime.date | datetime.time | datetime.timedelta | None
@@ -50,7 +51,8 @@ def read_workbook(data: bytes, kind: str, watch: Watch) -> Sheets:
             sheet = book.get_sheet_by_name(meta.name)
             watch.cells(sheet.total_height, sheet.total_width, f" 工作表「{meta.name}」")
             rows: Sequence[Sequence[Value]] = sheet.to_python(skip_empty_area=False)
-            table = grid(_texts(rows, look, watch), sheet.merged_cell_ranges, meta.name, watch)
+            texts = _texts(rows, look, parts.signs if parts is not None else {}, watch)
+            table = grid(texts, sheet.merged_cell_ranges, meta.name, watch)
             if look.unevaluated:
                 cells = "、".join(look.unevaluated[:5]) + ("等" if len(look.unevaluated) > 5 else "")
                 sheets.problems.append(
@@ -70,10 +72,15 @@ def read_workbook(data: bytes, kind: str, watch: Watch) -> Sheets:
         raise
     except (python_calamine.CalamineError, OSError, ValueError, OverflowError) as error:
         raise damaged(watch.source) from error
+    except BaseException as error:
+        # a panic in Rust is no Exception; anything else that is none (Ctrl-C) goes its way
+        if isinstance(error, Exception) or type(error).__name__ != "PanicException":
+            raise
+        raise damaged(watch.source) from error
     return sheets
 
 
-def _texts(rows: Sequence[Sequence[Value]], look: Look, watch: Watch) -> list[list[str]]:
+def _texts(rows: Sequence[Sequence[Value]], look: Look, signs: dict[str, str], watch: Watch) -> list[list[str]]:
     """The cells as text, as the program shows them."""
     formats = look.formats
     found = []
@@ -83,10 +90,13 @@ def _texts(rows: Sequence[Sequence[Value]], look: Look, watch: Watch) -> list[li
         line = []
         for column, value in enumerate(row):
             if type(value) is str:
-                line.append(clean(value) if value else "")
+                line.append(clean(signs.get(value, value)) if value else "")
             else:
                 line.append(_text(value, formats.get((number, column), "")))
         found.append(line)
+    for (number, column), font in look.fonts.items():
+        if number < len(found) and column < len(found[number]):
+            found[number][column] = in_font(font, found[number][column])
     return found
 
 

@@ -10,6 +10,7 @@ from lxml import etree
 from jixiao.core.form import column_letters
 from jixiao.ingest.formats import BUILT_IN
 from jixiao.ingest.limits import Archive, Watch, damaged, parse_xml
+from jixiao.ingest.symbols import SYMBOL_FONTS, in_font
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
 _LAST = re.compile(rb'\br="[A-Z]{1,3}(\d{1,7})"')
@@ -25,10 +26,12 @@ _HIDDEN_COLUMN = re.compile(rb'<col\s[^>]*hidden="(?:1|true)"')
 class Look:
     """How the cells of a worksheet show (显示方式). ``formats``: by (row, column) from 0, only cells whose format is not General.
 
-    ``unevaluated``: addresses of formulas without a saved result. ``hidden``: 行, 列, 行和列 or "".
+    ``fonts``: cells set in a symbol font, whose letters stand for signs. ``unevaluated``: addresses of formulas without a saved result.
+    ``hidden``: 行, 列, 行和列 or "".
     """
 
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    fonts: dict[tuple[int, int], str] = field(default_factory=dict)
     unevaluated: list[str] = field(default_factory=list)
     hidden: str = ""
 
@@ -39,11 +42,14 @@ class Worksheets:
     def __init__(self, archive: Archive, watch: Watch) -> None:
         self._archive, self._watch = archive, watch
         self._parts = self._locate()
-        self._codes = self._styles()
-        self._formatted: re.Pattern[bytes] | None = None
+        self._codes: dict[str, str] = {}
+        self._fonts: dict[str, str] = {}
+        self._styles()
+        self._styled: re.Pattern[bytes] | None = None
+        self.signs: dict[str, str] = {}
         for name in archive.names:
             if name.lower().endswith("sharedstrings.xml"):
-                archive.read(name)
+                self._strings(archive.read(name) or b"")
 
     def _locate(self) -> dict[str, str]:
         """Part name by sheet name."""
@@ -60,24 +66,42 @@ class Worksheets:
                     parts[sheet.get("name") or ""] = target.lstrip("/") if target.startswith("/") else "xl/" + target
         return parts
 
-    def _styles(self) -> dict[str, str]:
-        """Format code by style index, only where it is neither General nor text."""
+    def _strings(self, data: bytes) -> None:
+        """Texts of which a part is set in a symbol font: as stored → as shown. Offices tick boxes with an R in Wingdings 2."""
+        if b"Wingdings" not in data and b'"Symbol"' not in data:
+            return
+        for item in parse_xml(data, self._watch).iterchildren("{*}si"):
+            stored = as_shown = ""
+            for run in item.iterchildren("{*}r"):
+                text = run.findtext("{*}t") or ""
+                font = run.find("{*}rPr/{*}rFont")
+                stored += text
+                as_shown += in_font(font.get("val") or "", text) if font is not None else text
+            if stored != as_shown:
+                self.signs[stored] = as_shown
+
+    def _styles(self) -> None:
+        """Format code by style index, only where it is neither General nor text; and symbol fonts by style index."""
         root = self._archive.xml("xl/styles.xml")
         if root is None:
-            return {}
+            return
         codes = dict(BUILT_IN)
         for item in root.iter("{*}numFmt"):
             number = item.get("numFmtId") or ""
             if number.isdecimal():
                 codes[int(number)] = item.get("formatCode") or ""
-        found: dict[str, str] = {}
+        fonts = {}
+        for index, name in enumerate(root.findall("{*}fonts/{*}font/{*}name")):
+            if (name.get("val") or "").startswith(SYMBOL_FONTS):
+                fonts[str(index)] = name.get("val") or ""
         formats = root.find("{*}cellXfs")
         for index, item in enumerate(formats.iterchildren("{*}xf") if formats is not None else ()):
             number = item.get("numFmtId") or "0"
             code = codes.get(int(number), "") if number.isdecimal() else ""
             if code and code not in ("General", "@"):
-                found[str(index)] = code
-        return found
+                self._codes[str(index)] = code
+            elif item.get("fontId") in fonts:
+                self._fonts[str(index)] = fonts[item.get("fontId") or ""]
 
     def look(self, name: str) -> Look:
         """How the cells of the sheet called ``name`` show; refuses a sheet too big to unfold."""
@@ -86,7 +110,7 @@ class Worksheets:
         if data is None:
             return Look()
         self._measure(data, name)
-        if not self._codes and b"<f" not in data and b":f" not in data and b"hidden=" not in data:
+        if not self._codes and not self._fonts and b"<f" not in data and b":f" not in data and b"hidden=" not in data:
             return Look()
         cells = data.count(b"<c r=")
         if cells and cells == data.count(b"<c "):  # written as nearly every program does
@@ -96,13 +120,12 @@ class Worksheets:
     def _scan(self, data: bytes) -> Look:
         """The same as ``_look`` by searching the bytes: many times faster, where every cell states its address first."""
         look = Look()
-        if self._codes:
-            if self._formatted is None:
-                styles = b"|".join(style.encode() for style in self._codes)
-                self._formatted = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*? s="(' + styles + rb')"[^>]*(?<!/)>')
-            formats, codes = look.formats, self._codes
-            for letters, row, style in self._formatted.findall(data):
-                formats[int(row) - 1, _column(letters.decode()) - 1] = codes[style.decode()]
+        if self._codes or self._fonts:
+            if self._styled is None:
+                styles = b"|".join(style.encode() for style in (*self._codes, *self._fonts))
+                self._styled = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*? s="(' + styles + rb')"[^>]*(?<!/)>')
+            for letters, row, style in self._styled.findall(data):
+                self._note(look, int(row) - 1, _column(letters.decode()) - 1, style.decode())
         self._watch.tick()
         if b"<f" in data:
             look.unevaluated = [address.decode() for address in _UNEVALUATED.findall(data)]
@@ -129,10 +152,15 @@ class Worksheets:
             widest = max(set(_WIDE.findall(data)), key=lambda letters: (len(letters), letters), default=b"A")
             self._watch.cells(rows, _column(widest.decode()), where)
 
+    def _note(self, look: Look, row: int, column: int, style: str) -> None:
+        if style in self._codes:
+            look.formats[row, column] = self._codes[style]
+        elif style in self._fonts:
+            look.fonts[row, column] = self._fonts[style]
+
     def _look(self, root: etree._Element) -> Look:
         """How the cells show, from the tree: for prefixes, other orders of attributes, cells without addresses."""
         look = Look()
-        codes, formats = self._codes, look.formats
         row_number = -1
         for row in root.iter("{*}row"):
             number = row.get("r") or ""
@@ -143,9 +171,8 @@ class Worksheets:
             for cell in row:
                 address = _ADDRESS.match(cell.get("r") or "")
                 column = _column(address[1]) - 1 if address else column + 1
-                code = codes.get(cell.get("s") or "")
-                if code is not None and len(cell):
-                    formats[row_number, column] = code
+                if len(cell):
+                    self._note(look, row_number, column, cell.get("s") or "")
                 if len(cell) and cell[0].tag.endswith("}f") and not _has_value(cell):
                     look.unevaluated.append(f"{column_letters(column + 1)}{row_number + 1}")
             if not row_number % 1000:
