@@ -109,7 +109,7 @@ def inconsistent(s: Subject) -> Iterator[Answer]:
     if total is not None and complete:
         added = sum((score for _, score in reviewed), ZERO)
         with_budget = added + (s.budget_score or ZERO)
-        if min(abs(total - added), abs(total - with_budget)) > s.tolerance and s.scoring.several_goals != "mean":
+        if min(abs(total - added), abs(total - with_budget)) > s.tolerance and not s.averages_goals:
             yield Fault(
                 where="total", spot="「复核总分」", reported=plain(total), expected=shown(with_budget),
                 how="与各项复核分之和不符", cell=s.form.reviewed_total,

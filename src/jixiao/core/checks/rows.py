@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from jixiao.core.checks.wording import direction_is_open, opposed
@@ -72,6 +72,35 @@ def rows_of(form: Form, scoring: Scoring) -> tuple[Row, ...]:
                 )
             )  # fmt: skip
     return tuple(rows)
+
+
+_MANY = 2
+
+
+def fills_in_shares(form: Form) -> bool:
+    """Whether a form answers counts by percents (实际完成值填完成比例): 8个 by 100%, 3次 by 80%, in two rows at least."""
+    answered = 0
+    for goal in form.goals:
+        for row in goal.indicators:
+            if row.target is None or row.actual is None or row.actual.meaning.kind != "ratio":
+                continue
+            target = row.target.meaning
+            answered += target.kind == "number" and target.unit != "" and "%" not in target.text
+    return answered >= _MANY
+
+
+_WITH_SHARES: dict[int, tuple[Scoring, Scoring]] = {}
+
+
+def with_shares(scoring: Scoring) -> Scoring:
+    """The scoring, with actuals read as shares completed (按完成比例读实际完成值); made once per scoring."""
+    known = _WITH_SHARES.get(id(scoring))
+    if known is None or known[0] is not scoring:
+        if len(_WITH_SHARES) > 64:
+            _WITH_SHARES.clear()
+        shares = replace(scoring, quantitative=replace(scoring.quantitative, completion_percent=True))
+        known = _WITH_SHARES[id(scoring)] = (scoring, shares)
+    return known[1]
 
 
 def covered(goals: tuple[tuple[Row, ...], ...]) -> frozenset[tuple[int, int]]:

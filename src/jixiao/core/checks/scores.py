@@ -134,6 +134,9 @@ def tier_conflict(s: Subject) -> Iterator[Answer]:
 
     Full marks for what was not reached are left to full_score_below_target.
     """
+    if not s.certain:
+        yield Gap("total", "没有合适的模板包，不知定性档次的分值区间")
+        return
     judged = False
     for row in s.rows:
         tier = row.relation.tier

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 
 from jixiao.core.checks.amounts import MoneySlip, money_slip
 from jixiao.core.checks.branch import Branch, grown
-from jixiao.core.checks.rows import Row, covered, number, rows_of
+from jixiao.core.checks.rows import Row, covered, fills_in_shares, number, rows_of, with_shares
 from jixiao.core.checks.wording import is_execution, is_reason, level_name
 from jixiao.core.execution import Measure, denominator, exact_points, explained, is_scored, measured
 from jixiao.core.finding import Evidence
@@ -60,7 +60,14 @@ class Subject:
         self.evidence = evidence
         self.kind = kind_of(form, pack)
         self.scoring: Scoring = self.kind.scoring
+        if not certain and fills_in_shares(form):
+            self.scoring = with_shares(self.scoring)
         self.tolerance = self.scoring.tolerance
+
+    @property
+    def averages_goals(self) -> bool:
+        """Whether several goals count as their mean (多目标取平均), by a pack that fits."""
+        return self.certain and self.scoring.several_goals == "mean"
 
     def threshold(self, code: str, name: str, default: str) -> Decimal:
         """A threshold of a check (阈值): the pack's, else the default."""

@@ -85,7 +85,7 @@ def indicator_parts(s: Subject) -> list[Part]:
     """
     scored = [row for row in s.rows if row.score is not None]
     plain_rows = [(f"「{row.label}」", row.score) for row in scored if row.score is not None]
-    if s.scoring.several_goals != "mean":
+    if not s.averages_goals:
         return plain_rows
     by_goal: dict[int, Decimal] = {}
     fixed: list[Part] = []

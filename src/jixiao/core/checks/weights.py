@@ -19,7 +19,7 @@ def indicator_points(s: Subject) -> Decimal | None:
     known = [points for points in goals if points is not None]
     if not goals or len(known) < len(goals):
         return None
-    if s.scoring.several_goals == "mean" and len(known) > 1:
+    if s.averages_goals and len(known) > 1:
         return sum(known, ZERO) - _averaged_away(s, known)
     return sum(known, ZERO)
 
@@ -113,7 +113,7 @@ def _whole(s: Subject, trees: tuple[Branch, ...]) -> tuple[Fault | None, bool]:
     full = _full(s)
     if abs(added - full) <= s.tolerance or (not known and added < full):
         return None, known
-    if not known and s.scoring.several_goals == "mean" and len(trees) > 1:
+    if not known and s.averages_goals and len(trees) > 1:
         return None, False
     names = [f"预算执行 {plain(s.execution_weight)}"] if s.execution_weight else []
     names += [part for tree in trees for part in _named(tree)]
@@ -132,7 +132,7 @@ def _added(s: Subject, trees: tuple[Branch, ...]) -> tuple[Decimal, bool]:
     """All points of the form added up, and whether they are all known (分值总和)."""
     points = [tree.points if tree.points is not None else _earned(tree) for tree in trees]
     known = s.execution_weight is not None and all(tree.points is not None for tree in trees)
-    away = _averaged_away(s, points) if s.scoring.several_goals == "mean" else ZERO
+    away = _averaged_away(s, points) if s.averages_goals else ZERO
     return sum(points, ZERO) - away + (s.execution_weight or ZERO), known
 
 
