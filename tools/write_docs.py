@@ -23,6 +23,19 @@ _TERM = re.compile(r"^(?P<what>[^（(\n]*?)\s*[（(](?P<term>[\u4e00-\u9fff“][
 _FIELD = re.compile(r"``([a-z_0-9]+)``\s+([\u4e00-\u9fff/]{2,})")
 
 
+# modules whose functions are words of the domain too; elsewhere only classes are
+VERBS = {
+    "jixiao",
+    "jixiao.core.score",
+    "jixiao.core.rollup",
+    "jixiao.core.checks",
+    "jixiao.ingest",
+    "jixiao.packs",
+    "jixiao.judge",
+    "jixiao.sources",
+}
+
+
 def cli_page() -> str:
     """Every command's --help."""
 
@@ -54,7 +67,7 @@ def _terms() -> Iterator[tuple[str, str, str, str]]:
     for path in sorted(SOURCE.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         module = ".".join(("jixiao", *path.relative_to(SOURCE).with_suffix("").parts)).removesuffix(".__init__")
-        for name, doc in _documented(tree):
+        for name, doc in _documented(tree, module in VERBS):
             found = _TERM.match(doc)
             if found and not re.search("[\u4e00-\u9fff]", found["what"]):
                 what = found["what"].strip().replace("|", "\\|").replace("``", "`")
@@ -63,21 +76,12 @@ def _terms() -> Iterator[tuple[str, str, str, str]]:
                 yield term, f"{name}.{field}", module, "a field"
 
 
-def _documented(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    """(name, docstring) of the public classes, functions and constants of a module."""
-    for node, following in zip(tree.body, [*tree.body[1:], None], strict=False):
-        if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
+def _documented(tree: ast.Module, verbs: bool) -> Iterator[tuple[str, str]]:
+    """(name, docstring) of the public classes of a module and, where asked, of its public functions."""
+    for node in tree.body:
+        kinds = (ast.ClassDef, ast.FunctionDef) if verbs else (ast.ClassDef,)
+        if isinstance(node, kinds) and not node.name.startswith("_"):
             yield node.name, ast.get_docstring(node) or ""
-        elif isinstance(node, ast.Assign | ast.AnnAssign):
-            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
-            text = following.value if isinstance(following, ast.Expr) else None
-            if (
-                isinstance(target, ast.Name)
-                and not target.id.startswith("_")
-                and isinstance(text, ast.Constant)
-                and isinstance(text.value, str)
-            ):
-                yield target.id, text.value
 
 
 PAGES = {"cli.md": cli_page, "findings.md": handbook, "glossary.md": glossary_page}

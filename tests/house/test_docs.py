@@ -54,3 +54,17 @@ def test_every_decision_has_context_decision_and_consequences():
     for path in (ROOT / "docs" / "decisions").glob("[0-9]*.md"):
         text = path.read_text(encoding="utf-8")
         assert all(heading in text for heading in ("## Context", "## Decision", "## Consequences")), path.name
+
+
+@pytest.mark.parametrize("module", ["form", "pack", "finding", "quantity", "line"])
+def test_every_value_of_the_domain_opens_with_its_chinese_term(module):
+    import ast
+    import re
+
+    tree = ast.parse(page(f"src/jixiao/core/{module}.py"))
+    first = {
+        node.name: (ast.get_docstring(node) or "").split("\n")[0]
+        for node in tree.body
+        if isinstance(node, ast.ClassDef)
+    }
+    assert [name for name, line in first.items() if not re.search("[\u4e00-\u9fff]", line)] == []
