@@ -142,8 +142,9 @@ def _spread(marks: Marks, found: list[Grid]) -> tuple[list[list[list[Run]]], lis
     x0 = x1 = y0 = y1 = 0.0  # where the current cell ends
     target: list[Run] = outside
     start = -1  # where the current run began
-    first = last = low = high = 0.0
+    first = before = last = low = high = 0.0
     half = 0.5 * (marks.height or 10.0)
+    touching = 0.2 * half
     index = -1
     for left, top, right, bottom in zip(boxes[::4], boxes[1::4], boxes[2::4], boxes[3::4], strict=True):
         index += 1
@@ -154,20 +155,19 @@ def _spread(marks: Marks, found: list[Grid]) -> tuple[list[list[list[Run]]], lis
             continue
         x, y = (left + right) / 2, (bottom + top) / 2
         if start >= 0:
-            # the same run: same cell, side by side, and at overlapping heights (quotation marks and commas are small)
-            if x0 <= x < x1 and y0 < y <= y1 and bottom < high and top > low and -half < left - last < half:
-                last = right
-                if top > high:
-                    high = top
-                if bottom < low:
-                    low = bottom
-                continue
-            # a text longer than its cell runs over the line (Excel): what touches the letter before belongs to it
-            if -half < left - last < 0.2 * half and bottom < high and top > low and y0 < y <= y1:
-                last = right
-                continue
+            # The same run: side by side at overlapping heights (quotation marks and commas are small), in the same cell. A text longer
+            # than its cell runs over the line (Excel): what touches the letter before belongs to it.
+            if y0 < y <= y1 and bottom < high and top > low and left >= before:
+                gap = left - last
+                if gap < half and (x0 <= x < x1 or gap < touching):
+                    last, before = right, left
+                    if top > high:
+                        high = top
+                    if bottom < low:
+                        low = bottom
+                    continue
             target.append((first, last, low, high, text[start:index]))
-        start, first, last, low, high = index, left, right, bottom, top
+        start, first, before, last, low, high = index, left, left, right, bottom, top
         if not (x0 <= x < x1 and y0 < y <= y1):
             for number, grid in enumerate(found):
                 xs, ys = grid.xs, grid.ys
