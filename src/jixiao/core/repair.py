@@ -6,7 +6,7 @@ a decimal point moved, two digits swapped. It is a lead for a person, never a co
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from jixiao.core.number import EXACT, agrees, plain
@@ -109,15 +109,23 @@ def rate_hint(
     if fits(base, spent):
         return "填报数恰好等于预算数除以执行数，可能分子分母颠倒。"
     exact = EXACT.divide(EXACT.divide(spent, base), scale)
+    return _mistyped_rate(reported, places, exact) or _mistyped_amount(spent, base, fits)
+
+
+def _mistyped_rate(reported: Decimal, places: int, exact: Decimal) -> str:
     for times in _SHIFTS:
         if reported != 0 and agrees(EXACT.multiply(reported, times), places, exact):
             return "可能点错了小数点。"
     for other in swaps(reported):
         if agrees(other, places, exact):
             return f"填报数对调两位数字是 {plain(other)}，可能抄写时颠倒了数字。"
-    for label, value, is_base in (("预算数", base, True), ("执行数", spent, False)):
+    return ""
+
+
+def _mistyped_amount(spent: Decimal, base: Decimal, fits: Callable[[Decimal, Decimal], bool]) -> str:
+    for label, value in (("预算数", base), ("执行数", spent)):
         for other in swaps(value):
-            if fits(spent, other) if is_base else fits(other, base):
+            if fits(spent, other) if label == "预算数" else fits(other, base):
                 return f"如{label}是 {plain(other)} 而不是 {plain(value)}，执行率就相符，可能抄写时颠倒了数字。"
     return ""
 

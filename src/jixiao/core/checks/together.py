@@ -22,7 +22,7 @@ _TEXTS = (
 )
 _LEAST = 12
 _PIECE = 12
-_COPIED = 0.6
+_COPIED, _OF = 6, 10
 _ENOUGH_FORMS = 3
 
 Together = Iterator[tuple[int, Fault]]
@@ -82,7 +82,7 @@ def _source(text: str, seen: dict[str, int], at: int) -> int | None:
     if not votes:
         return None
     best = max(votes, key=lambda form_at: votes[form_at])
-    return best if votes[best] * _PIECE > _COPIED * len(text) else None
+    return best if votes[best] * _PIECE * _OF > _COPIED * len(text) else None
 
 
 def _reason(form: Form) -> str:

@@ -9,6 +9,7 @@ from jixiao.core.catalogue import TOTAL_MISMATCH
 from jixiao.core.checks.rule import Answer, Fault, Gap, rule
 from jixiao.core.checks.subject import Subject, shown
 from jixiao.core.checks.weights import indicator_points
+from jixiao.core.form import Printed
 from jixiao.core.number import EXACT, ZERO, agrees, plain, rounded
 from jixiao.core.repair import Part, sum_hint
 
@@ -20,7 +21,8 @@ _CHECKLISTS = ("checklist", "formula")
 def total(s: Subject) -> Iterator[Answer]:
     """总分 = 预算执行得分 + 各指标得分之和; a missing budget score is taken as computed.
 
-    A subtotal of the goals part alone is accepted; called a total it cannot be judged. Silent where a missing indicator score explains the difference.
+    A subtotal of the goals part alone is accepted; called a total it cannot be judged.
+    Nor can it where a missing indicator score explains the difference.
     """
     printed = s.form.total
     reported = _figure(s)
@@ -37,27 +39,39 @@ def total(s: Subject) -> Iterator[Answer]:
     if _same(s, reported, exact) or (s.integers and _same(s, reported, rounded(exact, 0))):
         return
     if _is_subtotal(s, reported, indicators):
-        if "总" in (printed_label := s.form.total_label.text if s.form.total_label else ""):
-            why = f"「{printed_label}」恰为指标部分的小计，没有计入预算执行得分；如是全表总分，应为 {shown(exact)}"
+        label = s.form.total_label.text if s.form.total_label else ""
+        if "总" in label:
+            why = f"「{label}」恰为指标部分的小计，没有计入预算执行得分；如是全表总分，应为 {shown(exact)}"
             yield Gap("total", why, printed)
-        return
-    if s.execution_is_scored and execution is None:
-        yield Gap("total", "预算执行得分没有填写，也不能计算", printed)
-    elif _explained_by_missing(s, reported - exact):
-        yield Gap("total", "有指标没有填写得分，差额可能由此而来", printed)
-    elif s.execution_is_scored is None and ZERO < reported - exact <= _MOST_EXECUTION:
-        yield Gap("total", "没有合适的模板包，差额可能是没有印出的预算执行得分", printed)
+    elif why := _cannot_tell(s, reported - exact, execution):
+        yield Gap("total", why, printed)
     else:
-        head: list[Part] = [("预算执行得分", execution)] if execution is not None else []
-        yield Fault(
-            where="total",
-            spot=f"「{s.form.total_label.text if s.form.total_label else '总分'}」",
-            reported=printed.text,
-            expected=shown(exact),
-            how=_addition(execution, indicators),
-            hint=_hint(s, reported, head, parts),
-            cell=printed,
-        )
+        yield _fault(s, printed, reported, execution, parts)
+
+
+def _cannot_tell(s: Subject, difference: Decimal, execution: Decimal | None) -> str:
+    """Why a difference may be no fault of the addition (差额无从判断), "" when it is one."""
+    if s.execution_is_scored and execution is None:
+        return "预算执行得分没有填写，也不能计算"
+    if _explained_by_missing(s, difference):
+        return "有指标没有填写得分，差额可能由此而来"
+    if s.execution_is_scored is None and ZERO < difference <= _MOST_EXECUTION:
+        return "没有合适的模板包，差额可能是没有印出的预算执行得分"
+    return ""
+
+
+def _fault(s: Subject, printed: Printed, reported: Decimal, execution: Decimal | None, parts: list[Part]) -> Fault:
+    head: list[Part] = [("预算执行得分", execution)] if execution is not None else []
+    indicators = sum((value for _, value in parts), ZERO)
+    return Fault(
+        where="total",
+        spot=f"「{s.form.total_label.text if s.form.total_label else '总分'}」",
+        reported=printed.text,
+        expected=shown(indicators + (execution or ZERO)),
+        how=_addition(execution, indicators),
+        hint=_hint(s, reported, head, parts),
+        cell=printed,
+    )
 
 
 def _hint(s: Subject, reported: Decimal, head: list[Part], parts: list[Part]) -> str:

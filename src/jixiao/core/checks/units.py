@@ -19,24 +19,9 @@ _MAGNITUDES = frozenset((Decimal(10000), Decimal(10) ** 8))
 @rule(UNIT_MISMATCH)
 def units(s: Subject) -> Iterator[Answer]:
     """数值的单位应与表头、与指标值一致: yuan under 万元, an amount in a row of rates, 1 beside 100 %."""
-    budget = s.form.budget
-    if (slip := s.money_slip) is not None:
-        yield Fault(
-            where="budget", spot=f"{SPOT}", reported=slip.reported, expected=slip.expected, how=slip.how, cell=slip.cell
-        )
-    rates = (
-        [c for c in (budget.target, budget.actual, budget.rate) if c is not None and s.is_amount(c)] if budget else []
-    )
-    if rates:
-        assert s.rate is not None
-        yield Fault(
-            where="budget",
-            spot=f"{SPOT}「执行率」",
-            reported=" / ".join(cell.text for cell in rates),
-            expected=percent(s.rate),
-            how="应填百分比的栏填了金额",
-            cell=rates[-1],
-        )
+    if not s.rows and s.base is None:
+        yield Gap("budget", "没有金额和指标，不能核对单位")
+    yield from _money(s)
     for row in s.rows:
         if row.target is not None and row.actual is not None and (how := unit_slip(row.target, row.actual)):
             yield Fault(
@@ -48,8 +33,26 @@ def units(s: Subject) -> Iterator[Answer]:
                 cell=row.indicator.actual,
                 severity="warning",  # which of the two is meant, only the unit knows
             )
-    if not s.rows and s.base is None:
-        yield Gap("budget", "没有金额和指标，不能核对单位")
+
+
+def _money(s: Subject) -> Iterator[Fault]:
+    """Money against its head, and amounts where rates belong (金额单位)."""
+    if (slip := s.money_slip) is not None:
+        yield Fault(
+            where="budget", spot=SPOT, reported=slip.reported, expected=slip.expected, how=slip.how, cell=slip.cell
+        )
+    budget = s.form.budget
+    cells = (budget.target, budget.actual, budget.rate) if budget else ()
+    amounts = [cell for cell in cells if cell is not None and s.is_amount(cell)]
+    if amounts and s.rate is not None:
+        yield Fault(
+            where="budget",
+            spot=f"{SPOT}「执行率」",
+            reported=" / ".join(cell.text for cell in amounts),
+            expected=percent(s.rate),
+            how="应填百分比的栏填了金额",
+            cell=amounts[-1],
+        )
 
 
 def _expected(row: Row) -> str:
