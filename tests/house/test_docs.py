@@ -68,3 +68,9 @@ def test_every_value_of_the_domain_opens_with_its_chinese_term(module):
         if isinstance(node, ast.ClassDef)
     }
     assert [name for name, line in first.items() if not re.search("[\u4e00-\u9fff]", line)] == []
+
+
+def test_every_decision_is_in_the_list():
+    decisions = ROOT / "docs" / "decisions"
+    listed = (decisions / "README.md").read_text(encoding="utf-8")
+    assert [path.name for path in decisions.glob("[0-9]*.md") if path.name not in listed] == []

@@ -45,7 +45,9 @@ def _header(judged: Judged, source: str) -> list[RenderableType]:
     facts = []
     if form.unit is not None:
         facts.append(f"单位 {one_line(form.unit.text)}")
-    facts.append(f"填报 {one_line(form.total.text) if form.total is not None else '未填'}  核算 {number(sheet.total)}")
+    facts.append(f"填报 {one_line(form.total.text) if form.total is not None else '未填'}")
+    uncounted = f"（{len(sheet.total_missing)} 项算不出）" if sheet.total is None else ""
+    facts.append(f"核算 {number(sheet.total)}{uncounted}")
     if sheet.grade:
         facts.append(f"等级 {sheet.grade}")
     origin = [f"模板包 {judged.pack.id}·{sheet.kind.id}{FIT[judged.fit]}", f"文件 {source}"]
