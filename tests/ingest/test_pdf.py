@@ -246,6 +246,15 @@ def test_a_table_that_lost_its_figures_is_refused(tmp_path: Path) -> None:
     assert refused.value.code == "digits_lost"
 
 
+def test_a_table_of_words_beside_prose_with_figures_is_read_and_noted(tmp_path: Path) -> None:
+    ys = [700.0 - 30 * i for i in range(8)]
+    rows = [["指标", "名称", "目标值", "得分"]] * 7
+    sheets = read(
+        tmp_path, Paper().ruled(XS, ys).fill(XS, ys, rows).write(50, 730, "2020年度自评表").write(290, 15, "1")
+    )
+    assert [code for code, _ in sheets.problems] == ["digits_lost"]
+
+
 def test_fonts_that_do_not_say_what_their_codes_mean_are_noted(tmp_path: Path) -> None:
     ys = [700.0 - 30 * i for i in range(8)]
     rows = [["指标", "名称", "目标值", "10"]] * 7

@@ -149,6 +149,35 @@ def test_a_formula_without_a_result_is_said(tmp_path: Path) -> None:
     assert sheets.problems[0][0] == "formula_not_calculated" and "B1" in sheets.problems[0][1]
 
 
+def test_error_cells_read_as_they_show(tmp_path: Path) -> None:
+    path = tmp_path / "form.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet()
+    sheet.write_formula("A1", "=1/0", None, "#DIV/0!")
+    sheet.write_string("B2", "甲")
+    book.close()
+    assert texts(read_sheets(path)) == [["#DIV/0!", ""], ["", "甲"]]
+
+
+def test_error_cells_of_an_old_workbook_read_as_they_show() -> None:
+    sheets = read_sheets(DATA / "errors.xls")
+    assert texts(sheets) == [["合计", "#DIV/0!", "100"]]
+
+
+def test_parts_named_with_backslashes_or_elsewhere_are_found(tmp_path: Path) -> None:
+    path = written(tmp_path, lambda sheet: sheet.append(["甲", "乙"]))
+    with zipfile.ZipFile(path) as archive:
+        parts: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+    moved = {
+        name.replace("xl/", "book/"): part.replace(b'"/xl/', b'"/book/') if isinstance(part, bytes) else part
+        for name, part in parts.items()
+    }
+    moved["_rels/.rels"] = str(parts["_rels/.rels"], "utf-8").replace("xl/", "book/")
+    for found in (moved, {name.replace("/", "\\"): part for name, part in parts.items()}):
+        path.write_bytes(package(found))
+        assert texts(read_sheets(path)) == [["甲", "乙"]]
+
+
 def test_a_formula_with_its_result_reads_as_the_result(tmp_path: Path) -> None:
     path = tmp_path / "form.xlsx"
     book = xlsxwriter.Workbook(str(path))

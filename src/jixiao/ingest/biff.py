@@ -1,4 +1,4 @@
-"""Number formats of an old workbook (xls 数字格式): which cell shows its number how. calamine reads the values, but not this.
+"""How the cells of an old workbook show (xls 显示方式): number formats and errors. calamine reads the values, but not these.
 
 Only the little that is needed of MS-XLS: its records of formats, cell styles, and the style of each numeric cell. Anything unexpected
 ends the reading without formats: they only improve how a number is written, they are never needed to read it.
@@ -11,22 +11,24 @@ import struct
 from jixiao.ingest.formats import BUILT_IN
 from jixiao.ingest.limits import Watch
 from jixiao.ingest.ole import Container
+from jixiao.ingest.workbook_xml import Look
 
 _BOUNDSHEET, _FORMAT, _XF, _BOF, _EOF, _FILEPASS = 0x85, 0x41E, 0xE0, 0x809, 0x0A, 0x2F
 _NUMBER, _RK, _MULRK, _FORMULA = 0x203, 0x27E, 0xBD, 0x06
-_LABELS = {0xFD, 0x204, 0xD6, 0x205}  # text and truth values
+_BOOLERR = 0x205
+_LABELS = {0xFD, 0x204, 0xD6, _BOOLERR}  # text, truth values, errors
 _CELL = struct.Struct("<HHH")
 
-Formats = dict[tuple[int, int], str]
+_ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 
 
-def formats_of(data: bytes, watch: Watch) -> dict[str, Formats]:
-    """By sheet name: the format codes of its numeric cells by (row, column) from 0, only those that are not General.
+def looks_of(data: bytes, watch: Watch) -> dict[str, Look]:
+    """By sheet name: the format codes of its numeric cells, only those that are not General, and what its error cells show.
 
     Refuses a sheet whose cells reach so far that unfolding it into a rectangle would take all memory.
     """
     try:
-        return _formats(_workbook(data), watch)
+        return _looks(_workbook(data), watch)
     except (struct.error, IndexError, ValueError, UnicodeDecodeError):
         return {}
 
@@ -48,7 +50,8 @@ def is_encrypted(data: bytes) -> bool:
 
 def _workbook(data: bytes) -> bytes:
     container = Container(data)
-    return container.read("Workbook" if "Workbook" in container.streams else "Book")
+    names = {name.upper(): name for name in container.streams}
+    return container.read(names.get("WORKBOOK") or names.get("BOOK") or "Workbook")
 
 
 def _text(data: bytes, at: int, length: int) -> str:
@@ -58,12 +61,12 @@ def _text(data: bytes, at: int, length: int) -> str:
     return data[at + 1 : at + 1 + length].decode("latin-1")
 
 
-def _formats(stream: bytes, watch: Watch) -> dict[str, Formats]:
+def _looks(stream: bytes, watch: Watch) -> dict[str, Look]:
     codes = dict(BUILT_IN)
     styles: list[int] = []  # the format id of each cell style
     starts: dict[int, str] = {}  # where each sheet begins, and its name
-    found: dict[str, Formats] = {}
-    current: Formats | None = None
+    found: dict[str, Look] = {}
+    current: Look | None = None
     position, end, records = 0, len(stream) - 4, 0
     name: str | None = None
     height = width = 0
@@ -72,7 +75,7 @@ def _formats(stream: bytes, watch: Watch) -> dict[str, Formats]:
         at = position + 4
         if kind == _BOF:
             name = starts.get(position)
-            current = found.setdefault(name, {}) if name is not None else None
+            current = found.setdefault(name, Look()) if name is not None else None
             height = width = 0
         elif kind == _EOF:
             watch.cells(height, width, f" 工作表「{name}」")
@@ -87,7 +90,14 @@ def _formats(stream: bytes, watch: Watch) -> dict[str, Formats]:
         elif current is not None and (kind in (_NUMBER, _RK, _FORMULA) or kind in _LABELS):
             row, column, style = _CELL.unpack_from(stream, at)
             height, width = max(height, row + 1), max(width, column + 1)
-            if kind not in _LABELS:
+            error = -1
+            if kind == _BOOLERR and stream[at + 7]:
+                error = stream[at + 6]
+            elif kind == _FORMULA and stream[at + 12 : at + 14] == b"\xff\xff" and stream[at + 6] == 2:
+                error = stream[at + 8]
+            if error >= 0:
+                current.texts[row, column] = _ERRORS.get(error, "#N/A")
+            elif kind not in _LABELS:
                 _note(current, row, column, style, styles, codes)
         elif current is not None and kind == _MULRK:
             row, column = struct.unpack_from("<HH", stream, at)
@@ -102,7 +112,7 @@ def _formats(stream: bytes, watch: Watch) -> dict[str, Formats]:
     return found
 
 
-def _note(formats: Formats, row: int, column: int, style: int, styles: list[int], codes: dict[int, str]) -> None:
+def _note(look: Look, row: int, column: int, style: int, styles: list[int], codes: dict[int, str]) -> None:
     code = codes.get(styles[style], "") if style < len(styles) else ""
     if code and code not in ("General", "@"):
-        formats[row, column] = code
+        look.formats[row, column] = code

@@ -22,7 +22,7 @@ _WRAPPERS = ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")
 def read_docx(data: bytes, watch: Watch) -> Sheets:
     """A docx as one Page of paragraphs and tables in body order. Tables are called 表1, 表2, … and are exact."""
     archive = Archive(data, watch)
-    part = _main_part(archive)
+    part = archive.main_part("word/document.xml")
     root = archive.xml(part)
     if root is None:
         raise damaged(watch.source)
@@ -50,18 +50,6 @@ def read_docx(data: bytes, watch: Watch) -> Sheets:
             )
         )
     return Sheets("docx", [Page("", walk.found)], walk.problems)
-
-
-def _main_part(archive: Archive) -> str:
-    """The name of the part that holds the body: nearly always word/document.xml, otherwise what the relations say."""
-    if "word/document.xml" in archive.names:
-        return "word/document.xml"
-    relations = archive.xml("_rels/.rels")
-    if relations is not None:
-        for relation in relations:
-            if relation.get("Type", "").endswith("/officeDocument"):
-                return relation.get("Target", "").lstrip("/")
-    return "word/document.xml"
 
 
 class _Walk:

@@ -111,7 +111,8 @@ class Archive:
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
             raise self._damaged() from error
         self._look_over()
-        self.names = self._zip.NameToInfo
+        # some programs write backslashes
+        self.names = {name.replace("\\", "/"): entry for name, entry in self._zip.NameToInfo.items()}
 
     def _look_over(self) -> None:
         limits, entries = self._watch.limits, self._zip.infolist()
@@ -152,6 +153,15 @@ class Archive:
             RuntimeError,
         ) as error:
             raise self._damaged() from error
+
+    def main_part(self, usual: str) -> str:
+        """The part an office file begins with: nearly always the usual one, otherwise what its relations say."""
+        if usual not in self.names:
+            relations = self.xml("_rels/.rels")
+            for relation in relations if relations is not None else ():
+                if (relation.get("Type") or "").endswith("/officeDocument"):
+                    return (relation.get("Target") or "").lstrip("/")
+        return usual
 
     def xml(self, name: str) -> etree._Element | None:
         """The root element of an XML part; None when there is no such part. A document type (DTD) is refused."""

@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path
 
 from jixiao.core.errors import ReadError
-from jixiao.ingest.limits import DEFAULT, Limits, Watch, damaged, password
+from jixiao.ingest.limits import DEFAULT, MEGABYTE, Limits, Watch, damaged, password
 from jixiao.ingest.ole import MAGIC, Container
 from jixiao.ingest.sheet import Sheets
 
@@ -19,6 +19,9 @@ _IMAGES = {
     b"\x89PNG": "PNG 图片", b"\xff\xd8\xff": "JPEG 图片", b"GIF8": "GIF 图片", b"BM": "BMP 图片",
     b"II*\0": "TIFF 图片", b"MM\0*": "TIFF 图片",
 }  # fmt: skip
+NOTES = frozenset({"wrong_extension", "hidden_sheet", "hidden_rows", "nested_table", "no_rulings"})
+"""Problem codes that only remark on how a file was read (读取提示): all that is visible in it was read. Other codes tell of a loss."""
+
 _EXPECTED = {
     ".docx": "docx", ".docm": "docx", ".dotx": "docx", ".xlsx": "xlsx", ".xlsm": "xlsx", ".xltx": "xlsx", ".xlsb": "xlsb", ".xls": "xls",
     ".et": "xls", ".ods": "ods", ".pdf": "pdf", ".txt": "text", ".md": "text", ".csv": "csv", ".json": "json",
@@ -126,7 +129,10 @@ def _zip_kind(data: bytes) -> str:
     """Which kind of office file a zip is, by the parts it holds. A broken zip is told by its first part."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            names = set(package.namelist())
+            names = {name.replace("\\", "/") for name in package.namelist()}
+            types = b""
+            if "[Content_Types].xml" in names and package.getinfo("[Content_Types].xml").file_size < MEGABYTE:
+                types = package.read("[Content_Types].xml")
             if "mimetype" in names and package.getinfo("mimetype").file_size < 200:
                 kind = package.read("mimetype").decode("ascii", "replace")
                 if "opendocument.spreadsheet" in kind:
@@ -144,21 +150,23 @@ def _zip_kind(data: bytes) -> str:
         return "xlsx"
     if "OFD.xml" in names:
         return "ofd"
-    return "zip"
+    if b"spreadsheetml" in types:
+        return "xlsx"
+    return "docx" if b"wordprocessingml" in types else "zip"
 
 
 def _ole_kind(data: bytes, suffix: str) -> str:
     """Which kind of file an OLE container is, by the names of its streams."""
     try:
-        names = set(Container(data).streams)
+        names = {name.upper() for name in Container(data).streams}
     except ValueError:  # damaged: whatever names are left in its bytes
         known = ("EncryptedPackage", "WordDocument", "Workbook", "Book")
-        names = {name for name in known if (name + "\0").encode("utf-16-le") in data}
-    if names & {"EncryptedPackage", "EncryptionInfo"}:
+        names = {name.upper() for name in known if (name + "\0").encode("utf-16-le") in data}
+    if names & {"ENCRYPTEDPACKAGE", "ENCRYPTIONINFO"}:
         return "encrypted"
-    if "WordDocument" in names:
+    if "WORDDOCUMENT" in names:
         return "wps" if suffix == ".wps" else "doc"
-    if names & {"Workbook", "Book"}:
+    if names & {"WORKBOOK", "BOOK"}:
         return "xls"
     if suffix in (".doc", ".wps", ".et"):
         return suffix[1:]

@@ -48,7 +48,7 @@ def read_pdf(data: bytes, watch: Watch) -> Sheets:
     """A PDF as one Page. Raises ReadError for a password, damage, a scan without text, or lost figures."""
     with _ONE_AT_A_TIME:
         leaves, failed = _leaves(data, watch)
-    _refuse_unreadable(leaves, failed, watch)
+    _refuse_unreadable(leaves, watch)
     sheets = Sheets("pdf")
     _note_problems(data, leaves, failed, sheets)
     furniture = _furniture(leaves)
@@ -117,7 +117,7 @@ def _leaf(number: int, marks: Marks, watch: Watch) -> _Leaf:
     for grid, cells in zip(found, inside, strict=True):
         part = Part(number, grid, [cell_text(runs) if runs else "" for runs in cells])
         for index, (row, column, rows, columns) in enumerate(grid.cells):
-            if row + rows == len(grid.ys) - 1 and cells[index]:
+            if row + rows == len(grid.ys) - 1 and part.texts[index]:
                 part.room[index] = (grid.xs[column + columns] - lines_of(cells[index])[-1].right) / height
         parts.append(part)
     parts = [part for part in parts if any(part.texts)]
@@ -278,7 +278,7 @@ def _furniture(leaves: list[_Leaf]) -> set[tuple[int, int]]:
     return found
 
 
-def _refuse_unreadable(leaves: list[_Leaf], failed: list[int], watch: Watch) -> None:
+def _refuse_unreadable(leaves: list[_Leaf], watch: Watch) -> None:
     """A file of which nothing can be checked: no page, no text, or no figure."""
     if not leaves:
         raise damaged(watch.source)
@@ -294,13 +294,23 @@ def _refuse_unreadable(leaves: list[_Leaf], failed: list[int], watch: Watch) -> 
             f"{watch.source}：{len(leaves)} 页都没有文字。",
             "请打开文件确认内容；如果文字是图形，请提供 Word 或 Excel 原件。",
         )
-    texts = [text for leaf in leaves for item in leaf.found if isinstance(item, Part) for text in item.texts if text]
-    if len(texts) >= 20 and not any(_DIGITS.search(text) for text in texts):
+    if _figures_lost(leaves) and not any(
+        _DIGITS.search(item.text) and not _PAGE_NUMBER.fullmatch(item.text)
+        for leaf in leaves
+        for item in leaf.found
+        if isinstance(item, PrintedLine)
+    ):
         raise ReadError(
             "digits_lost",
             f"{watch.source}：表格里有文字，却一个数字也没有。多半是 PDF 的字体没有带编码，数字无法取出；也可能是空白表样。",
             "请用 Word 或 Excel 原件，或在生成 PDF 时选择“嵌入全部字体”后重新导出。",
         )
+
+
+def _figures_lost(leaves: list[_Leaf]) -> bool:
+    """Whether the tables of a file hold many texts and not one figure."""
+    texts = [text for leaf in leaves for item in leaf.found if isinstance(item, Part) for text in item.texts if text]
+    return len(texts) >= 20 and not any(_DIGITS.search(text) for text in texts)
 
 
 def _note_problems(data: bytes, leaves: list[_Leaf], failed: list[int], sheets: Sheets) -> None:
@@ -334,6 +344,5 @@ def _note_problems(data: bytes, leaves: list[_Leaf], failed: list[int], sheets: 
                     f"第{leaf.number}页有 {leaf.unmapped} 个字符的字体没有带编码，读出的文字可能有误，请与原件核对。",
                 )
             )
-        cells = [text for item in leaf.found if isinstance(item, Part) for text in item.texts if text]
-        if len(cells) >= 20 and not any(_DIGITS.search(text) for text in cells):
-            sheets.problems.append(("digits_lost", f"第{leaf.number}页的表格里一个数字也没有读到，请与原件核对。"))
+    if _figures_lost(leaves):
+        sheets.problems.append(("digits_lost", "表格里一个数字也没有读到，可能是字体没有带编码，请与原件核对。"))

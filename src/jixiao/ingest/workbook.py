@@ -15,7 +15,7 @@ import python_calamine
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from jixiao.core.errors import ReadError
-from jixiao.ingest.biff import formats_of, is_encrypted
+from jixiao.ingest.biff import is_encrypted, looks_of
 from jixiao.ingest.formats import plain_number, shown, shown_date
 from jixiao.ingest.limits import Archive, Watch, damaged, password
 from jixiao.ingest.sheet import Cell, Page, Sheets, Table
@@ -31,7 +31,7 @@ def read_workbook(data: bytes, kind: str, watch: Watch) -> Sheets:
     parts = Worksheets(Archive(data, watch), watch) if kind == "xlsx" else None
     if kind == "xls" and is_encrypted(data):
         raise password(watch.source)
-    old_formats = formats_of(data, watch) if kind == "xls" else {}
+    old_looks = looks_of(data, watch) if kind == "xls" else {}
     sheets = Sheets(kind)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -47,7 +47,7 @@ def read_workbook(data: bytes, kind: str, watch: Watch) -> Sheets:
                 )
                 continue
             watch.tick()
-            look = parts.look(meta.name) if parts is not None else Look(old_formats.get(meta.name, {}))
+            look = parts.look(meta.name) if parts is not None else old_looks.get(meta.name, Look())
             sheet = book.get_sheet_by_name(meta.name)
             watch.cells(sheet.total_height, sheet.total_width, f" 工作表「{meta.name}」")
             rows: Sequence[Sequence[Value]] = sheet.to_python(skip_empty_area=False)
@@ -94,6 +94,9 @@ def _texts(rows: Sequence[Sequence[Value]], look: Look, signs: dict[str, str], w
             else:
                 line.append(_text(value, formats.get((number, column), "")))
         found.append(line)
+    for (number, column), text in look.texts.items():
+        if number < len(found) and column < len(found[number]):
+            found[number][column] = text
     for (number, column), font in look.fonts.items():
         if number < len(found) and column < len(found[number]):
             found[number][column] = in_font(font, found[number][column])

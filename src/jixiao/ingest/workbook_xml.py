@@ -18,6 +18,13 @@ _WIDE = re.compile(rb'\br="([A-Z]{2,3})\d+"[^>]*[^/>]>')
 _UNEVALUATED = re.compile(
     rb'<c r="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<f[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
 )
+_ERROR = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*? t="e"[^>]*>(?:<f[^>]*?(?:/>|>[^<]*</f>))?\s*<v>([^<]*)</v>')
+_SIGNS = (
+    b"<f",
+    b":f",
+    b"hidden=",
+    b't="e"',
+)  # a sheet without any of these, and without formats, shows what calamine gives
 _HIDDEN_ROW = re.compile(rb'<row\s[^>]*hidden="(?:1|true)"[^>]*(?<!/)>\s*<c')
 _HIDDEN_COLUMN = re.compile(rb'<col\s[^>]*hidden="(?:1|true)"')
 
@@ -26,11 +33,12 @@ _HIDDEN_COLUMN = re.compile(rb'<col\s[^>]*hidden="(?:1|true)"')
 class Look:
     """How the cells of a worksheet show (显示方式). ``formats``: by (row, column) from 0, only cells whose format is not General.
 
-    ``fonts``: cells set in a symbol font, whose letters stand for signs. ``unevaluated``: addresses of formulas without a saved result.
+    ``texts``: what error cells show (#DIV/0!), which calamine gives as blank. ``fonts``: cells set in a symbol font, whose letters stand for signs. ``unevaluated``: addresses of formulas without a saved result.
     ``hidden``: 行, 列, 行和列 or "".
     """
 
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    texts: dict[tuple[int, int], str] = field(default_factory=dict)
     fonts: dict[tuple[int, int], str] = field(default_factory=dict)
     unevaluated: list[str] = field(default_factory=list)
     hidden: str = ""
@@ -53,8 +61,11 @@ class Worksheets:
 
     def _locate(self) -> dict[str, str]:
         """Part name by sheet name."""
-        book = self._archive.xml("xl/workbook.xml")
-        relations = self._archive.xml("xl/_rels/workbook.xml.rels")
+        self._book = self._archive.main_part("xl/workbook.xml")
+        folder, _, name = self._book.rpartition("/")
+        self._folder = folder + "/" if folder else ""
+        book = self._archive.xml(self._book)
+        relations = self._archive.xml(f"{self._folder}_rels/{name}.rels")
         if book is None or relations is None:
             raise damaged(self._watch.source)
         targets = {item.get("Id"): item.get("Target", "") for item in relations}
@@ -63,7 +74,9 @@ class Worksheets:
             for key, value in sheet.attrib.items():
                 if str(key).endswith("}id") and value in targets:
                     target = targets[value]
-                    parts[sheet.get("name") or ""] = target.lstrip("/") if target.startswith("/") else "xl/" + target
+                    parts[sheet.get("name") or ""] = (
+                        target.lstrip("/") if target.startswith("/") else self._folder + target
+                    )
         return parts
 
     def _strings(self, data: bytes) -> None:
@@ -82,7 +95,7 @@ class Worksheets:
 
     def _styles(self) -> None:
         """Format code by style index, only where it is neither General nor text; and symbol fonts by style index."""
-        root = self._archive.xml("xl/styles.xml")
+        root = self._archive.xml(self._folder + "styles.xml")
         if root is None:
             return
         codes = dict(BUILT_IN)
@@ -110,7 +123,7 @@ class Worksheets:
         if data is None:
             return Look()
         self._measure(data, name)
-        if not self._codes and not self._fonts and b"<f" not in data and b":f" not in data and b"hidden=" not in data:
+        if not self._codes and not self._fonts and not any(sign in data for sign in _SIGNS):
             return Look()
         cells = data.count(b"<c r=")
         if cells and cells == data.count(b"<c "):  # written as nearly every program does
@@ -129,6 +142,9 @@ class Worksheets:
         self._watch.tick()
         if b"<f" in data:
             look.unevaluated = [address.decode() for address in _UNEVALUATED.findall(data)]
+        if b't="e"' in data:
+            for letters, row, text in _ERROR.findall(data):
+                look.texts[int(row) - 1, _column(letters.decode()) - 1] = text.decode()
         if b"hidden=" in data:
             found = [what for what, pattern in (("行", _HIDDEN_ROW), ("列", _HIDDEN_COLUMN)) if pattern.search(data)]
             look.hidden = "和".join(found)
@@ -173,6 +189,8 @@ class Worksheets:
                 column = _column(address[1]) - 1 if address else column + 1
                 if len(cell):
                     self._note(look, row_number, column, cell.get("s") or "")
+                if cell.get("t") == "e":
+                    look.texts[row_number, column] = cell.findtext("{*}v") or ""
                 if len(cell) and cell[0].tag.endswith("}f") and not _has_value(cell):
                     look.unevaluated.append(f"{column_letters(column + 1)}{row_number + 1}")
             if not row_number % 1000:
