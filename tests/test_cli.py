@@ -259,3 +259,9 @@ def test_the_table_is_colourless_and_wide_enough_in_a_pipe():
     text = done.stdout.decode("utf-8")
     assert "\x1b" not in text
     assert max(map(len, text.splitlines())) <= 120
+
+
+def test_a_table_in_a_file_ends_with_its_verdict(run, tmp_path):
+    code, out, err = run("check", WRONG, "-o", "found.txt")
+    assert (code, out) == (1, "") and "已写出 found.txt" in err
+    assert (tmp_path / "found.txt").read_text(encoding="utf-8").rstrip().endswith("错误 3 处，警告 3 处。")

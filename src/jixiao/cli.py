@@ -86,7 +86,9 @@ def check(chosen: Namespace) -> int:
         if kind == "json":
             write_array(map(judged_document_to_dict, judged), _text_output(chosen, stack))
         elif kind == "table":
-            _print_each(judged, _text_output(chosen, stack), "show_checked")
+            out = _text_output(chosen, stack)
+            _print_each(judged, out, "show_checked")
+            _console(out).print(tally.sentence(), style="bold")
         else:
             target = Path(chosen.output or f"核查结果.{kind}")
             draft = stack.enter_context(written_whole(target, force=chosen.force))
@@ -229,12 +231,10 @@ def _writer(kind: str) -> Any:
 
 
 def _verdict(chosen: Namespace, kind: str, sentence: str) -> None:
-    """The verdict over all files: part of the table, a remark beside every other format."""
-    if kind == "table" and not chosen.output:
-        _console().print(sentence, style="bold")
-    elif not chosen.quiet:
-        where = f"已写出 {chosen.output or f'核查结果.{kind}'}。" if chosen.output or kind in ("xlsx", "html") else ""
-        _say(where + sentence)
+    """The verdict over all files, said beside results that are not on the screen as a table."""
+    written = chosen.output or (f"核查结果.{kind}" if kind in ("xlsx", "html") else "")
+    if not chosen.quiet and (written or kind == "json"):
+        _say((f"已写出 {written}。" if written else "") + sentence)
 
 
 def _table_on_terminal(chosen: Namespace) -> bool:
