@@ -84,6 +84,18 @@ def test_a_text_that_runs_over_the_line_stays_in_its_cell(tmp_path: Path) -> Non
     assert texts(table) == rows
 
 
+def test_a_frame_around_the_page_is_no_table(tmp_path: Path) -> None:
+    paper = Paper().ruled(XS, YS).fill(XS, YS, ROWS).box(0, 0, 595, 842).box(400, 800, 595, 842)
+    (table,) = tables(read(tmp_path, paper))
+    assert texts(table) == ROWS
+
+
+def test_a_table_in_a_cell_is_text_of_the_cell(tmp_path: Path) -> None:
+    paper = Paper().ruled(XS, YS).fill(XS, YS, ROWS).ruled([160.0, 220.0, 290.0], [662.0, 648.0])
+    (table,) = tables(read(tmp_path, paper))
+    assert texts(table) == ROWS
+
+
 def test_an_underline_is_no_row(tmp_path: Path) -> None:
     paper = Paper().ruled(XS, YS).fill(XS, YS, ROWS).bar(155, 655, 200, 655.4)
     (table,) = tables(read(tmp_path, paper))
@@ -222,6 +234,13 @@ def test_columns_without_lines_are_a_guess_and_said_so(tmp_path: Path) -> None:
     assert texts(table) == ROWS
     assert not table.exact
     assert "no_rulings" in {code for code, _ in sheets.problems}
+
+
+def test_columns_within_a_frame_and_lines_between_rows_are_a_guess_too(tmp_path: Path) -> None:
+    sheets = read(tmp_path, Paper().ruled([XS[0], XS[-1]], YS).fill(XS, YS, ROWS))
+    (table,) = tables(sheets)
+    assert texts(table) == ROWS
+    assert not table.exact
 
 
 def test_a_page_without_text_among_others_is_named(tmp_path: Path) -> None:

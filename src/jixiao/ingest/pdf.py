@@ -115,6 +115,11 @@ def _leaf(number: int, marks: Marks, watch: Watch) -> _Leaf:
     inside, outside = _spread(marks, found)
     parts = []
     for grid, cells in zip(found, inside, strict=True):
+        if len(grid.xs) == 2 and unruled_rows(lines_of([run for runs in cells for run in runs], _WIDE)):
+            outside += [
+                run for runs in cells for run in runs
+            ]  # lines between rows only: the columns are told by the text
+            continue
         part = Part(number, grid, [cell_text(runs) if runs else "" for runs in cells])
         for index, (row, column, rows, columns) in enumerate(grid.cells):
             if row + rows == len(grid.ys) - 1 and part.texts[index]:

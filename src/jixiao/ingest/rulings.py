@@ -55,7 +55,13 @@ def grids(
         grid = _grid(lines, columns, shades, tolerance)
         if grid is not None and len(grid.cells) > 1:
             found.append(grid)
-    found = [grid for grid in found if not any(other is not grid and grid.inside(other) for other in found)]
+    # of a table within a table the greater one counts: a frame around the page is no table, a table in a cell is text of that cell
+    found.sort(key=lambda grid: -len(grid.cells))
+    kept: list[Grid] = []
+    for grid in found:
+        if not any(grid.inside(other) or other.inside(grid) for other in kept):
+            kept.append(grid)
+    found = kept
     return sorted(found, key=lambda grid: (-grid.ys[0], grid.xs[0]))
 
 
