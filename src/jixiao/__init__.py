@@ -25,9 +25,9 @@ __all__ = ["__version__", "check", "load_pack", "read", "score"]
 
 def read(path: str | Path) -> Document:
     """Read a file (读取文件): its forms, its reports, and what could not be read. Raises ReadError when nothing can."""
-    from jixiao.ingest import read as read_file
+    from jixiao.sources import read_one
 
-    return read_file(path)
+    return read_one(path)
 
 
 def load_pack(id_or_path: str | Path) -> Pack:

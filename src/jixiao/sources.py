@@ -20,6 +20,7 @@ from jixiao.core.codec import document_from_dict, form_from_dict
 from jixiao.core.errors import JixiaoError, ReadError
 from jixiao.core.form import Document, Problem
 from jixiao.ingest import read
+from jixiao.ingest.open import NOTES
 
 READABLE = frozenset({".docx", ".docm", ".xlsx", ".xlsm", ".xls", ".ods", ".pdf", ".txt", ".md", ".csv", ".tsv"})
 """Extensions looked for in a folder (可读取的扩展名). JSON only where it is named: in a folder it is likely a result of ours."""
@@ -33,13 +34,35 @@ DEBUG = "JIXIAO_DEBUG"
 """Environment variable: let bugs crash, with their traceback (调试)."""
 
 
-REMARKS = frozenset({"wrong_extension", "hidden_rows", "hidden_sheet", "nested_table"})
+REMARKS = NOTES
 """Problems of a file that was read all the same (读取说明): said, but no reason to call the file unreadable."""
+
+_BESIDE_FORMS = frozenset({"blank_template", "declaration_only"})
 
 
 def was_read(document: Document) -> bool:
-    """Whether a document was read as far as anybody can tell (已读取): it has no problem, or only remarks."""
-    return all(problem.code in REMARKS for problem in document.problems)
+    """Whether a document was read as far as anybody can tell (已读取): it has no problem, or only remarks.
+
+    A blank template beside a form that was read (a spare sheet of the same workbook) is no more than a remark.
+    """
+    said = {problem.code for problem in document.problems} - REMARKS
+    return not said or (bool(document.forms) and said <= _BESIDE_FORMS)
+
+
+def read_one(path: str | Path) -> Document:
+    """The one document behind a path (读取一个文件), also from the JSON that ``extract`` prints. Raises ReadError."""
+    name = str(path)
+    if not name.lower().endswith(".json"):
+        return read(path)
+    with Path(path).open("rb") as stream:
+        found = list(_json_documents(name, stream))
+    if len(found) != 1:
+        raise ReadError(
+            "several_documents",
+            f"{Path(path).name}：JSON 中有 {len(found)} 个文件的结果，这里只能读一个。",
+            "请逐个给出，或用命令行处理整个 JSON。",
+        )
+    return found[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

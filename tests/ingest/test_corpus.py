@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from jixiao.core.codec import document_to_dict
-from jixiao.ingest import read_all
+from jixiao.ingest import read
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 CORPUS = SHARED / "corpus"
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of publi
 
 def measured(kind: str, folder: Path) -> tuple[str, float]:
     """What the measuring script says of one format, and the share of all cells that was read right."""
-    documents = [document_to_dict(d) for path in sorted((CORPUS / kind).iterdir()) for d in read_all(path)]
+    documents = [document_to_dict(read(path)) for path in sorted((CORPUS / kind).iterdir())]
     out = folder / "read.json"
     out.write_text(json.dumps(documents, ensure_ascii=False), encoding="utf-8")
     script = [sys.executable, str(SHARED / "tools" / "measure.py"), "extract", str(out), str(CORPUS / "gold"), "-v"]
@@ -42,5 +42,5 @@ def test_every_published_form_finds_the_pack_of_its_place() -> None:
     packs = {"001": "hubei-2020", "002": "guangshui-2020", "004": "shijiazhuang-gaoxin-2020"}
     for path in sorted((CORPUS / "docx").iterdir()):
         wanted = packs.get(path.stem[:3])
-        for form in read_all(path)[0].forms:
+        for form in read(path).forms:
             assert wanted is None or form.pack == wanted, path.name

@@ -314,3 +314,153 @@ def test_a_row_that_says_there_is_no_such_indicator_is_none() -> None:
         """,
     )
     assert rows(form, "name") == [("场次",), ("无投诉",)]
+
+
+HEAD = "一级指标|二级指标|三级指标|指标值|完成值|得分"
+ROW = "产出指标|数量指标|清淤长度|30公里|32公里|20"
+NAMED = "项目名称|<5>河道治理"
+
+
+def test_a_second_goal_announced_by_a_row_of_its_own_takes_the_rows_below_it() -> None:
+    form = only_form(
+        "2021年度清溪县水务局整体绩效自评表",
+        "\n".join(
+            [
+                "单位名称|<5>清溪县水务局",
+                "年度目标1：（40分）|<5>完成清淤",
+                HEAD,
+                ROW,
+                "年度目标2：（40分）|<5>完成护岸",
+                HEAD,
+                "产出指标|数量指标|护岸长度|3公里|3公里|40",
+            ]
+        ),
+    )
+    assert [(str(g.name), str(g.weight), len(g.indicators)) for g in form.goals] == [
+        ("年度目标1", "40", 1),
+        ("年度目标2", "40", 1),
+    ]
+
+
+def test_what_stands_below_the_total_is_the_foot_and_no_indicator() -> None:
+    form = only_form(
+        "2021年度清溪县甲项目自评表",
+        "\n".join(
+            [
+                NAMED,
+                HEAD,
+                ROW,
+                "<5>总分|20",
+                "评价结论|<5>完成较好",
+                "<2>填报人：张某|<2>审核人：李某|<2>填报日期：2022.3.15",
+                "<6>单位负责人（签字）：",
+            ]
+        ),
+    )
+    assert rows(form, "name") == [("清淤长度",)]
+    assert str(form.filled_on) == "2022.3.15" and dict(form.contacts)["填报人"].text == "张某"
+    assert any("评价结论" in doubt.why for doubt in form.doubts)
+
+
+def test_subtotals_of_a_level_are_no_indicators() -> None:
+    form = only_form("2021年度清溪县甲项目自评表", "\n".join([NAMED, HEAD, ROW, "<5>产出指标小计|20", "<5>总分|20"]))
+    assert rows(form, "name") == [("清淤长度",)]
+    assert str(form.total) == "20"
+
+
+def test_levels_in_the_second_line_of_the_head_are_found() -> None:
+    form = only_form(
+        "2021年度清溪县甲项目支出绩效自评表",
+        """
+        项目名称|<7>河道治理
+        <3>绩效指标|<3>年度指标值|实际完成值|得分
+        一级指标|二级指标|三级指标|指标性质|指标值|度量单位|~|~
+        产出指标|数量指标|清淤长度|≥|30|公里|32公里|20
+        """,
+    )
+    assert rows(form, "level1", "name", "target", "actual", "score") == [
+        ("产出指标", "清淤长度", "≥30公里", "32公里", "20")
+    ]
+
+
+def test_target_and_actual_below_one_wide_head_are_told_apart() -> None:
+    form = only_form(
+        "2021年度清溪县甲项目支出绩效自评表",
+        """
+        项目名称|<6>河道治理
+        一级指标|二级指标|三级指标|<2>指标值|<2>自评情况
+        ~|~|~|年初目标值|全年完成值|分值|得分
+        产出指标|数量指标|清淤长度|30公里|32公里|20|20
+        """,
+    )
+    assert rows(form, "target", "actual", "weight", "score") == [("30公里", "32公里", "20", "20")]
+
+
+def test_points_that_stand_alone_in_a_level_cell_belong_to_the_level_above() -> None:
+    form = only_form(
+        "2021年度清溪县甲项目自评表",
+        "\n".join([NAMED, HEAD, ROW, "（50分）|质量指标|合格率|100%|98%|30"]),
+    )
+    assert rows(form, "level1", "level1_weight") == [("产出指标", "50"), ("产出指标", "50")]
+
+
+def test_another_project_below_a_total_is_another_form() -> None:
+    found = read_drawn(
+        "2021年度清溪县甲项目自评表",
+        "\n".join([NAMED, HEAD, ROW, "<5>总分|20", "项目名称|<5>道路维修", HEAD, ROW, "<5>总分|19"]),
+    )
+    assert [str(form.project) for form in found.forms] == ["河道治理", "道路维修"]
+    assert [str(form.total) for form in found.forms] == ["20", "19"]
+
+
+def test_unit_and_date_in_one_cell_of_a_sheet_are_told_apart() -> None:
+    form = only_form(
+        drawn(
+            "\n".join(
+                [
+                    "2021年度清溪县甲项目自评表|||||",
+                    "单位名称：清溪县水务局        填报日期：2022 年 3 月 15 日|||||",
+                    "项目名称||河道治理|||",
+                    HEAD,
+                    ROW,
+                ]
+            ),
+            "sheet",
+        )
+    )
+    assert (str(form.unit), str(form.filled_on), str(form.project)) == (
+        "清溪县水务局",
+        "2022 年 3 月 15 日",
+        "河道治理",
+    )
+
+
+def test_year_and_money_unit_may_share_a_row() -> None:
+    form = only_form("\n".join(["<6>项目支出绩效自评表", "<4>（2022年度）|<2>单位：万元", NAMED, HEAD, ROW]))
+    assert (str(form.year), str(form.money_unit)) == ("2022", "万元")
+
+
+def test_a_telephone_without_a_colon_does_not_run_into_the_measures() -> None:
+    form = only_form(
+        "\n".join(
+            [
+                "<6>2021年度清溪区甲项目自评表",
+                NAMED,
+                HEAD,
+                ROW,
+                "存在问题、原因及下一步整改措施|<5>支付进度偏慢；下一步加快支付。",
+                "<6>填报人：张某",
+                "<6>联系电话000-85000000",
+            ]
+        )
+    )
+    assert str(form.deviation_reason) == "支付进度偏慢；下一步加快支付。"
+    assert dict(form.contacts)["联系电话"].text == "000-85000000"
+
+
+def test_the_goal_of_the_year_is_taken_and_not_that_of_the_whole_period() -> None:
+    form = only_form(
+        "2021年度清溪县甲项目支出绩效自评表",
+        "\n".join([NAMED, "总体目标|<3>实施期目标|<2>年度目标", "~|<3>三年清淤百公里|<2>清淤三十公里", HEAD, ROW]),
+    )
+    assert str(form.annual_goal) == "清淤三十公里"

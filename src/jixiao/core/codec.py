@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from jixiao.core.errors import ReadError
 from jixiao.core.form import (
     Budget,
     Choice,
@@ -24,7 +25,6 @@ from jixiao.core.form import (
     Report,
     Section,
 )
-from jixiao.core.errors import ReadError
 
 SCHEMA_VERSION = "1"
 
@@ -114,14 +114,20 @@ def _row_out(row: Indicator, path: str, p: _Places) -> dict[str, Any]:
 def form_from_dict(data: dict[str, Any]) -> Form:
     """A form from the contract's dict (JSON → 自评表). Raises ReadError("json_shape") with the key that is wrong."""
     if not isinstance(data, dict):
-        raise ReadError("json_shape", f"JSON 中的表应为对象，实为 {type(data).__name__}。", "请用 jixiao extract 输出的 JSON。")
+        raise ReadError(
+            "json_shape", f"JSON 中的表应为对象，实为 {type(data).__name__}。", "请用 jixiao extract 输出的 JSON。"
+        )
     places = data.get("places") or {}
 
     def cell(path: str, value: Any) -> Printed | None:
         if value is None or value == "":
             return None
         if not isinstance(value, str | int):
-            raise ReadError("json_shape", f"JSON 中「{path}」应为文字，实为 {type(value).__name__}。", "所有值按原样写成文字或 null。")
+            raise ReadError(
+                "json_shape",
+                f"JSON 中「{path}」应为文字，实为 {type(value).__name__}。",
+                "所有值按原样写成文字或 null。",
+            )
         where = places.get(path)
         return Printed(str(value), Place(*where) if where else None)
 
@@ -131,10 +137,9 @@ def form_from_dict(data: dict[str, Any]) -> Form:
     budget = None
     raw = data.get("budget")
     if isinstance(raw, dict) and any(raw.values()):
-        budget = Budget(
-            **{k: cell(f"budget/{k}", raw.get(k)) for k in _BUDGET_TEXT},
-            **{part: money(f"budget/{part}", raw.get(part)) for part in ("fiscal", "carryover", "other")},
-        )
+        cells: dict[str, Any] = {k: cell(f"budget/{k}", raw.get(k)) for k in _BUDGET_TEXT}
+        cells |= {part: money(f"budget/{part}", raw.get(part)) for part in ("fiscal", "carryover", "other")}
+        budget = Budget(**cells)
     goals = []
     for i, goal in enumerate(data.get("goals") or []):
         path = f"goals/{i}"

@@ -2,42 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
-from jixiao.core.codec import document_from_dict
-from jixiao.core.errors import ReadError
 from jixiao.core.form import Document, Form, Problem, Report
 from jixiao.ingest.fill import read_form
 from jixiao.ingest.match import Matcher
-from jixiao.ingest.open import read_sheets, sniff
+from jixiao.ingest.open import NOTES, read_sheets
 from jixiao.ingest.report import read_report
 from jixiao.ingest.segment import Piece, Segment, segments
 from jixiao.ingest.sheet import Paragraph, Sheets, Table
 from jixiao.packs import list_packs
 
 
-def read_all(path: str | Path) -> list[Document]:
-    """Every document that a path holds (读取文件): one for a file, several for the JSON that ``extract`` prints.
+def read(path: str | Path) -> Document:
+    """The document in a file (读取文件): docx, xlsx, xls, ods, pdf with text, txt, md, csv.
 
     Raises ReadError when the file cannot be read at all; parts that cannot be read are the document's problems.
     """
-    path = Path(path)
-    if sniff(path) == "json":
-        return _from_json(path)
-    return [document(read_sheets(path), str(path))]
-
-
-def read(path: str | Path) -> Document:
-    """The document in a file (读取文件). Raises ReadError; a JSON file must hold exactly one document."""
-    found = read_all(path)
-    if len(found) != 1:
-        raise ReadError(
-            "several_documents",
-            f"{Path(path).name}：JSON 中有 {len(found)} 个文件的结果，这里只能读一个。",
-            "请逐个给出，或用命令行处理整个 JSON。",
-        )
-    return found[0]
+    return document(read_sheets(path), str(path))
 
 
 def document(sheets: Sheets, source: str) -> Document:
@@ -56,7 +38,7 @@ def document(sheets: Sheets, source: str) -> Document:
             else:
                 forms.append(matcher.match(form, segment))
     name = Path(source).name
-    if not forms and not reports and not problems:
+    if not forms and not reports and all(problem.code in NOTES for problem in problems):
         problems.append(
             Problem(
                 code="no_form",
@@ -106,27 +88,4 @@ def _blocks(segment: Segment) -> list[Paragraph | Table]:
     return [item.table if isinstance(item, Piece) else item for item in segment.items]
 
 
-def _from_json(path: Path) -> list[Document]:
-    """The documents of a JSON file that ``extract`` printed."""
-    try:
-        data = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise ReadError(
-            "json_damaged", f"{path.name}：不是完整的 JSON（{error}）。", "请用 jixiao extract 重新生成。"
-        ) from error
-    except RecursionError as error:
-        raise ReadError("json_damaged", f"{path.name}：JSON 嵌套过深。", "请用 jixiao extract 重新生成。") from error
-    entries = data if isinstance(data, list) else [data]
-    if not all(isinstance(entry, dict) for entry in entries):
-        raise ReadError("json_shape", f"{path.name}：JSON 应为文件结果的列表。", "请用 jixiao extract 输出的 JSON。")
-    if entries and "forms" not in entries[0] and "goals" in entries[0]:
-        entries = [{"source": str(path), "format": "json", "forms": entries}]
-    try:
-        return [document_from_dict(entry) for entry in entries]
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise ReadError(
-            "json_shape", f"{path.name}：JSON 的结构不符（{error}）。", "请用 jixiao extract 输出的 JSON。"
-        ) from error
-
-
-__all__ = ["document", "is_blank", "read", "read_all"]
+__all__ = ["document", "is_blank", "read"]

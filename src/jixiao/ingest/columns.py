@@ -19,6 +19,18 @@ _SUB_HEAD = re.compile(
 )
 
 
+_SILENT = frozenset({"side", "other"})
+
+
+def _sub_role(text: str, parent: str) -> str:
+    """What a piece of a split head is: the sign, the value or the unit of its parent."""
+    if re.fullmatch(r"(指标)?(符号|运算符号?|计算符号|性质|方向)", text):
+        return "sign"
+    if "单位" in text or "描述" in text:
+        return "unit" if parent == "target" else "actual_unit"
+    return parent
+
+
 class Column(NamedTuple):
     """A head cell (表头列): where it begins, how many columns it spans, its role."""
 
@@ -35,27 +47,29 @@ class Columns:
     side_until: int = 0
     roles: frozenset[str] = frozenset()
     score_implied: Place | None = None
+    last: Row | None = None
 
     def read(self, row: Row) -> tuple[Found | None, bool, bool]:
         """Take a head row. Returns what stands left of it (a goal's label), whether the head was mutilated and ignored,
         and whether it names other columns than the head before."""
         heads, side = _heads(row)
         heads = self._complete(heads, row)
-        roles = {h.role for h in heads}
+        roles = {h.role for h in heads} - _SILENT
         if side is None and row.exact:
-            covering = row.at(0)
+            covering = row.at(row.grid.used[0])
             if covering is not None and covering.text and covering.row < row.index:
                 side = Found(covering.column, tidy(covering.text), covering)
-        known = {h.role for h in self.heads}
-        mutilated = bool(self.heads) and not row.exact and len(roles) < len(known - {"side"})
+        known = {h.role for h in self.heads} - _SILENT
+        mutilated = bool(self.heads) and not row.exact and len(roles) < len(known)
         if not mutilated:
             left = min((h.at for h in heads), default=0)
             self.side_until = left if row.exact else 0
             if not row.exact and (left > 0 or side is not None):
                 heads.insert(0, Column(side.column if side else 0, 1, "side"))
             self.heads = sorted(heads)
-            self.roles = self.roles | roles
-        return side, mutilated, roles != known - {"side"}
+            self.roles = self.roles | (roles - {"implied"})
+            self.last = row
+        return side, mutilated, roles != known
 
     def _complete(self, heads: list[Column], row: Row) -> list[Column]:
         """Heads that print fewer columns than their rows have: no third level, no score head."""
@@ -63,11 +77,45 @@ class Columns:
         if "name" not in roles:
             old = next((r for r in ("level2", "level1") if r in roles), None)
             heads = [Column(h.at, h.span, "name") if h.role == old else h for h in heads]
-        if "actual" in roles and "score" not in roles and not self.heads:
-            last = max(heads)
+        last = max(heads)
+        if "score" not in roles and last.role == "actual" and (not self.heads or self.score_implied is not None):
             heads = [*heads, Column(last.at + last.span, 1, "score")]
             self.score_implied = row.place(last.at)
         return heads
+
+    def is_second_line(self, row: Row) -> bool:
+        """Whether a row straight beneath the head is its second line: nothing in it but heads (表头第二行)."""
+        if self.last is None or row.grid is not self.last.grid or row.index != self.last.index + 1 or not row.cells:
+            return False
+        return all(_SUB_HEAD.fullmatch(bare(text)) or labels.column_role(text) for _, text, _ in row.cells)
+
+    def read_second_line(self, row: Row) -> None:
+        """Take the second line of a head: it says what the wide heads above are made of (指标值 → 年初目标值 | 全年完成值)."""
+        heads = [h for h in self.heads if h.role != "side"]
+        side = [h for h in self.heads if h.role == "side"]
+        pieces: list[Column] = []
+        for index, (at, text, cell) in enumerate(row.cells):
+            parent = max((h for h in heads if h.at <= at), default=None)
+            role = labels.column_role(text)
+            if _SUB_HEAD.fullmatch(bare(text)) and (
+                role is None or parent is None or role in ("unit", "sign") or role == parent.role
+            ):
+                if row.exact:
+                    continue  # sign, value and unit under one head are joined by its span
+                role = _sub_role(bare(text), parent.role if parent is not None else "target")
+            if role is not None and not (index == 0 and role == "name" and parent is None):
+                pieces.append(Column(at, cell.columns, role))
+        if not pieces:
+            return
+        ends = {p.at + k for p in pieces for k in range(p.span)}
+        named = {p.role for p in pieces}
+        kept = [
+            h for h in heads if not ({h.at + k for k in range(h.span)} <= ends or h.at in ends) and h.role not in named
+        ]
+        self.heads = sorted([*side, *kept, *pieces])
+        self.side_until = min(h.at for h in [*kept, *pieces]) if row.exact else 0
+        self.roles = self.roles | ({h.role for h in self.heads} - _SILENT)
+        self.last = row
 
     def role_at(self, column: int) -> str | None:
         """The role of the head that begins in a column."""
@@ -77,10 +125,14 @@ class Columns:
         """What stands straight under each head, in a table with true columns; None when that cannot be right."""
         values: dict[str, Found] = {}
         used = 0
+        taken: Cell | None = None
         for at, span, role in self.heads:
             cells = _covering(row, at, span)
-            if not cells:
+            if cells and cells[0] is taken and role != "name":  # one cell over several heads holds one value
+                cells = cells[1:]
+            if not cells or role == "other":
                 continue
+            taken = cells[-1]
             if role in ("level1", "level2"):
                 if role == "level1" and len(cells) > 1:
                     values["part"] = Found(cells[0].column, tidy(cells[0].text), cells[0])
@@ -98,7 +150,7 @@ class Columns:
             text = tidy_long(own[0].text) if role == "note" else _join(role, texts)
             values[role] = Found(first.column, text, first)
         if self.side_until > 0:
-            side = row.at(0)
+            side = row.at(row.grid.used[0])
             if side is not None and side.column < self.side_until and side.text:
                 values["side"] = Found(side.column, tidy(side.text), side)
                 used += side.row == row.index
@@ -116,16 +168,18 @@ class Columns:
 
 
 def _heads(row: Row) -> tuple[list[Column], Found | None]:
-    """The head cells of a row, and the text in front of them that is no head."""
+    """The head cells of a row — also those that reach into it from the head line above — and the text in front that is no head."""
     heads: list[Column] = []
     side: Found | None = None
     plain: Column | None = None
     plain_side: Found | None = None
-    for index, (at, text, cell) in enumerate(row.cells):
+    for index, (at, text, cell) in enumerate(_head_cells(row)):
         role = labels.column_role(text)
         if role is None or (index == 0 and labels.is_goal_label(text)):
             if index == 0:
                 side = Found(at, text, cell)
+            elif heads:
+                heads.append(Column(at, cell.columns, "other"))
             continue
         if role in {h.role for h in heads}:
             if role == "note":
@@ -134,11 +188,28 @@ def _heads(row: Row) -> tuple[list[Column], Found | None]:
                 heads.remove(plain)
                 side = side or plain_side
             else:
-                continue
+                role = "other"
         if role in ("name", "target") and not heads and (index == 0 or bare(text) in ("指标", "绩效指标")):
             plain, plain_side = Column(at, cell.columns, role), Found(at, text, cell)
         heads.append(Column(at, cell.columns, role))
     return heads, side
+
+
+def _head_cells(row: Row) -> list[tuple[int, str, Cell]]:
+    """The cells of a head row, with those that a head line above lets reach down into it."""
+    if not row.exact:
+        return row.cells
+    found = list(row.cells)
+    for column in range(*row.grid.used):
+        cell = row.at(column)
+        if (
+            cell is not None
+            and cell.column == column
+            and cell.row < row.index
+            and labels.column_role(text := tidy(cell.text))
+        ):
+            found.append((column, text, cell))
+    return sorted(found, key=lambda entry: entry[0])
 
 
 def is_head(row: Row) -> bool:
@@ -154,11 +225,6 @@ def is_head(row: Row) -> bool:
         and bool(roles & {"target", "actual", "score", "weight"})
         and len(roles) >= 3
     )
-
-
-def is_sub_head(row: Row) -> bool:
-    """A second line of the head that splits a column in sign, value and unit (表头第二行)."""
-    return len(row.cells) >= 2 and all(_SUB_HEAD.fullmatch(bare(text)) for _, text, _ in row.cells)
 
 
 def _covering(row: Row, at: int, span: int) -> list[Cell]:

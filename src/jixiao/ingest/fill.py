@@ -13,6 +13,7 @@ from jixiao.ingest.indicators import IndicatorTable
 from jixiao.ingest.money import Money
 from jixiao.ingest.segment import Segment
 from jixiao.ingest.sheet import Paragraph
+from jixiao.ingest.suits import SCORE
 from jixiao.ingest.texts import NOTE, SECTION, Texts
 from jixiao.ingest.total import Total
 from jixiao.ingest.wording import label, tidy
@@ -83,10 +84,35 @@ class FormReader:
         elif (not beneath_head or not (self.money.rows or self.table.begun)) and self._above_indicators(row):
             pass
         elif beneath_head:
-            if not self._whole_goal(row):
-                self.table.read_row(row)
+            self._beneath_head(row)
         else:
             self._unknown(row)
+
+    def _beneath_head(self, row: Row) -> None:
+        """A row below the indicator head: a goal's heading, an indicator, a subtotal; below the total: the foot."""
+        if self._whole_goal(row) or labels.is_subtotal(row.first):
+            return
+        if len(row.cells) <= 2 and labels.is_goal_label(row.first) and not labels.is_level1(row.first):
+            is_goal, heading = self.texts.read_goal_row(row)
+            if is_goal:
+                if heading is not None:
+                    self.table.goal_line(heading)
+                return
+        if self.total.label is not None and not self._has_score(row):  # what stands below the total is the foot
+            if not read_pairs(self.head, row):
+                self._unknown(row)
+            return
+        if not self.table.read_row(row) and not read_pairs(self.head, row):
+            self._unknown(row)
+
+    def _has_score(self, row: Row) -> bool:
+        """Whether a row below a total may still be an indicator: a level in it, and a figure under a value head."""
+        texts = [text for _, text, _ in row.cells]
+        return (
+            len(texts) >= 3
+            and any(labels.is_level1(t) or labels.is_level2(t) for t in texts[:2])
+            and any(SCORE.fullmatch(t) for t in texts[1:])
+        )
 
     def _above_indicators(self, row: Row) -> bool:
         """Money, goal text, names: what stands above the indicators."""

@@ -44,27 +44,32 @@ class Row:
         return self.cells[0][1] if self.cells else ""
 
     def whole_width(self) -> bool:
-        """Whether the row is one cell over the whole table (通栏), as titles and goal headings are."""
+        """Whether the row is one cell over the whole table (通栏), as titles and goal headings are; blank margins do not count."""
         table = self.grid.table
         if len(self.cells) != 1:
             return False
-        cell = self.cells[0][2]
         if not table.exact:
             return table.width == 1
-        begun = self.grid.table.lines[self.index]
-        return cell.columns >= table.width or (len(begun) == 1 and cell.columns >= table.width - 1)
+        column, _, cell = self.cells[0]
+        left, right = self.grid.used
+        return (
+            column <= left
+            and column + cell.columns >= right - (1 if right - left > 2 else 0)
+            and (cell.columns > 1 or right - left == 1)
+        )
 
 
 class Grid:
     """A table with, for every position, the cell that covers it."""
 
-    __slots__ = ("_cover", "rows", "table")
+    __slots__ = ("_cover", "rows", "table", "used")
 
     def __init__(self, table: Table) -> None:
         self.table = table
         cover: list[dict[int, Cell]] = [{} for _ in table.lines]
         height = len(table.lines)
         rows = []
+        left, right = table.width, 0
         for index, line in enumerate(table.lines):
             cells = []
             here = cover[index]
@@ -81,9 +86,11 @@ class Grid:
                     text = tidy(cell.text)
                     if text:
                         cells.append((column, text, cell))
+                        left, right = min(left, column), max(right, column + cell.columns)
             rows.append(Row(self, index, cells))
         self._cover = cover
         self.rows = rows
+        self.used = (left, right)  # the columns between blank margins
         if table.row_sheets:
             for index in range(1, height):
                 if table.row_sheets[index] != table.row_sheets[index - 1]:

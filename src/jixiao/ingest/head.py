@@ -12,7 +12,7 @@ from jixiao.ingest.sheet import Paragraph
 from jixiao.ingest.wording import bare, label, tidy
 
 _PAIR = re.compile(r"(?:^|(?<=[\s:：;；,，。)）\d\u4e00-\u9fff]))([\u4e00-\u9fff()（）/、 ]{2,16}?)\s*[:：]\s*")
-_GLUED_NUMBER = re.compile(r"^(联系电话|电话|联系方式|手机)\s*([\d\-—/、 ]{6,})$")
+GLUED_NUMBER = re.compile(r"^(联系电话|电话|联系方式|手机)\s*([\d\-—/、 ]{6,})$")
 _TICK = "☑√✓✔☒■▣●⊠◼⬛"
 _BOX = "□☐○◻⬜▢口"
 _MARK = re.compile(rf"[{_TICK}{_BOX}]")
@@ -83,7 +83,7 @@ def read_line(head: Head, item: Paragraph, *, before_table: bool) -> bool:
         if head.year is None:
             head.year = Printed(found.group(1), item.place)
         return True
-    if found := _GLUED_NUMBER.match(text):
+    if found := GLUED_NUMBER.match(text):
         head.take(found.group(1), "contact", Printed(found.group(2).strip(), item.place))
         return True
     if unit := labels.money_unit_in(text):
@@ -130,24 +130,34 @@ def read_pairs(head: Head, row: Row) -> bool:
     cells = row.cells
     roles: list[str | None] = [labels.head_role(text) for _, text, _ in cells]
     known = False
-    for index, (column, text, cell) in enumerate(cells):
+    for index, (column, text, _) in enumerate(cells):
         role = roles[index]
-        if role is None:
-            name, _, rest = text.replace("：", ":").partition(":")
-            inline = labels.head_role(name) if rest.strip() else None
-            if inline is not None:
-                head.take(name, inline, row.printed(column, rest.strip()))
-                known = True
+        if role is None or (role == "money_unit" and labels.money_unit_in(text)):
+            known = _inline(head, text, row.place(column)) or known
             continue
         known = True
         value: Printed | None = None
         if index + 1 < len(cells) and roles[index + 1] is None:
-            next_column, next_text, next_cell = cells[index + 1]
-            beside = row.at(column + cell.columns)
-            if not row.exact or beside is next_cell or beside is None:
-                value = row.printed(next_column, next_text)
+            next_column, next_text, _ = cells[index + 1]  # blank cells between a label and its value say nothing
+            value = row.printed(next_column, next_text)
         head.take(text.strip(":： "), role, value)
     return known
+
+
+def _inline(head: Head, text: str, place: Place) -> bool:
+    """A cell that holds label and value, perhaps several of them, or the year, or the money unit (格内成对)."""
+    if found := labels.YEAR_LINE.match(bare(text)):
+        head.take("年度", "year", Printed(found.group(1), place))
+        return True
+    if found := GLUED_NUMBER.match(text):
+        head.take(found.group(1), "contact", Printed(found.group(2).strip(), place))
+        return True
+    if not re.search("[:：]", text):
+        return False
+    unit = labels.money_unit_in(text)
+    if unit is not None:
+        head.take("金额单位", "money_unit", Printed(unit, place))
+    return _pairs(head, text, place) or unit is not None
 
 
 def is_choice(row: Row) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from jixiao.core.form import Doubt, Goal, Indicator, Printed
 from jixiao.ingest import labels
 from jixiao.ingest.align import align
-from jixiao.ingest.columns import Columns, is_sub_head
+from jixiao.ingest.columns import Columns
 from jixiao.ingest.grid import Row
 from jixiao.ingest.levels import Entry, Found, Levels, fill_points, read_level
 from jixiao.ingest.sheet import Cell
@@ -19,7 +19,8 @@ from jixiao.ingest.wording import bare, points_hole, split_points, split_row_poi
 _VALUES = ("name", "target", "actual", "weight", "score", "review_score", "note")
 _FIGURES = frozenset({"target", "actual", "score", "weight", "review_score"})
 _NOUGHT = re.compile(r"0(\.0+)?\s*[分%]?")
-_EXTRA = ("completion", "detail", "sign", "unit", "more_note")
+_EXTRA = ("completion", "detail", "sign", "unit", "actual_unit", "more_note")
+_VALUE_HEADS = frozenset({"name", "target", "actual", "score", "weight"})
 
 
 @dataclass(slots=True)
@@ -30,6 +31,7 @@ class _Goal:
     weight: Printed | None = None
     weight_text: Printed | None = None
     entries: list[Entry] = field(default_factory=list)
+    heading: str = ""
 
     def call(self, printed: Printed) -> None:
         """Name the goal: without its points; template points nobody filled in stay as what was printed."""
@@ -85,7 +87,15 @@ class IndicatorTable:
 
     def read_head(self, row: Row) -> None:
         """Take a head row; a repeated head on a new page moves the columns, a mutilated one is ignored (指标表头)."""
+        if not row.exact and self.columns.is_second_line(row):
+            self.columns.read_second_line(row)
+            return
         side, mutilated, other = self.columns.read(row)
+        repeated = side is not None and self._goals and self._goals[-1].heading == bare(side.text)
+        if repeated:
+            self._waiting = None
+            self._side_cell = side.cell if side is not None else None
+            return
         if side is not None and labels.is_goal_label(side.text):
             self._start_goal(Printed(side.text, row.place(side.column)))
             self._side_cell = side.cell
@@ -100,6 +110,7 @@ class IndicatorTable:
     def _start_goal(self, heading: Printed | None) -> None:
         goal = _Goal()
         if heading is not None:
+            goal.heading = bare(heading.text)
             goal.call(heading)
         if self._goals and not self._goals[-1].entries and self._goals[-1].name is None:
             self._goals[-1] = goal
@@ -111,8 +122,13 @@ class IndicatorTable:
 
     def read_row(self, row: Row) -> bool:
         """Take one row beneath the head; True when it was an indicator, a template row, or the rest of the row above (指标行)."""
-        if not row.cells or is_sub_head(row):
+        if not row.cells:
             return True
+        if self.columns.is_second_line(row):
+            self.columns.read_second_line(row)
+            return True
+        if row.exact and self._spans_values(row):
+            return False
         if len(row.cells) == 1 and labels.is_goal_label(row.first) and not labels.is_level1(row.first):
             self._waiting = Printed(row.first, row.place(row.cells[0][0]))
             return True
@@ -131,6 +147,19 @@ class IndicatorTable:
             self._side_slid(row, values.pop("side", None))
         self._take(row, values)
         return True
+
+    def _spans_values(self, row: Row) -> bool:
+        """Whether a cell of the row lies over several value columns: then the row is no indicator (标签行)."""
+        for column, _, cell in row.cells:
+            if (
+                cell.columns > 2
+                and sum(
+                    1 for h in self.columns.heads if column <= h.at < column + cell.columns and h.role in _VALUE_HEADS
+                )
+                > 1
+            ):
+                return True
+        return False
 
     def _slid(self, row: Row) -> dict[str, Found] | None:
         """Values put under their heads by sense; None when the row held no indicator of its own."""
@@ -311,6 +340,9 @@ def _whole_target(cells: dict[str, Printed]) -> None:
     """Sign, value and unit in columns of their own are one target (指标符号、指标值、计量单位)."""
     sign, unit, target = cells.pop("sign", None), cells.pop("unit", None), cells.get("target")
     cells.pop("completion", None)
+    actual, actual_unit = cells.get("actual"), cells.pop("actual_unit", None)
+    if actual is not None and actual_unit is not None and re.search(r"[\d)）]$", actual.text):
+        cells["actual"] = replace(actual, text=actual.text + actual_unit.text)
     if target is None:
         return
     text = target.text
@@ -318,7 +350,7 @@ def _whole_target(cells: dict[str, Printed]) -> None:
         sign is not None
         and SIGN.fullmatch(sign.text)
         and any(c.isdigit() for c in text)
-        and text[0] not in "≥≤><=＞＜≧≦"
+        and text[0] not in "≥≤><=＞＜＝≧≦"
     ):
         text = sign.text + text
     if unit is not None and not text.endswith(unit.text) and re.search(r"[\d)）]$", text):

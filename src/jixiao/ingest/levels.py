@@ -98,6 +98,10 @@ class Levels:
             return False
         level = read_level(Printed(text, row.place(found.column)))
         before = self.level1
+        if not level.name.text:  # nothing but points: they belong to the level above
+            if before is not None:
+                before.points = before.points or level.points
+            return False
         self.level1 = level
         if before is not None and labels.level_core(before.name.text) == labels.level_core(level.name.text):
             level.points = level.points or before.points
@@ -113,7 +117,7 @@ class Levels:
     @staticmethod
     def _same_sense(level1: Level, level2: str) -> bool:
         sense = labels.level1_for(level2)
-        return sense is None or level1.sense is None or level1.sense == sense
+        return sense is None or level1.sense in (None, sense) or (level1.sense == "cost" and "成本" in level2)
 
     def _take2(self, row: Row, found: Found | None, began: bool, has_level2: bool) -> None:
         if found is None:
@@ -131,6 +135,10 @@ class Levels:
                 return
             text = tidy(text)
         level = read_level(Printed(text, row.place(found.column)))
+        if not level.name.text:
+            if self.level2 is not None:
+                self.level2.points = self.level2.points or level.points
+            return
         if self.level2 is not None and labels.level_core(self.level2.name.text) == labels.level_core(level.name.text):
             level.points = level.points or self.level2.points
         self.level2 = level

@@ -98,6 +98,15 @@ def read_head(money: Money, row: Row) -> None:
             money.label_column = max(money.label_column, column)
             continue
         columns.append((column, cell.columns, role))
+        if (
+            columns
+            and index == 1 + (columns[0][0] != row.cells[0][0])
+            and role in ("initial", "budget")
+            and columns[0][2] == "budget"
+        ):
+            columns.pop()  # a head over the row labels says nothing of the money
+        if role in {r for _, _, r in columns}:
+            continue
         if role == "rate":
             money.rate_column = column
         if found := _SCORE_WEIGHT.search(bare(text)):
@@ -229,7 +238,9 @@ def _read_pairs(money: Money, row: Row, cells: Sequence[tuple[int, str, Cell]]) 
     names = [labels.money_column(text) for _, text, _ in cells]
     kinds = [labels.money_row(text) for _, text, _ in cells]
     start = 1 if cells and names[0] is None and kinds[0] is None and len(cells) > 1 and (names[1] or kinds[1]) else 0
-    heads = [i for i in range(start, len(cells)) if names[i] in ("initial", "budget", "arrived", "executed")]
+    if "budget" not in names and "executed" in names and "total" in kinds and not money.columns:
+        names[kinds.index("total")] = "budget"  # 资金总额 | 100 | 实际支出 | 94
+    heads = [i for i in range(start, len(cells)) if names[i] is not None]
     parts = [i for i in range(start, len(cells)) if kinds[i] in ("fiscal", "other", "carryover", "total")]
     if len(heads) >= 2 and any(i not in heads for i in range(start, len(cells))) and heads[0] == start:
         if not _alternates(cells, heads):

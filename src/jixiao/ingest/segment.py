@@ -10,7 +10,9 @@ import re
 from dataclasses import dataclass, field
 
 from jixiao.ingest import labels
+from jixiao.ingest.columns import is_head
 from jixiao.ingest.grid import Grid, Row
+from jixiao.ingest.head import GLUED_NUMBER
 from jixiao.ingest.sheet import Paragraph, Sheets, Table
 from jixiao.ingest.wording import bare, tidy
 
@@ -21,7 +23,7 @@ _REPORT_VERSION = re.compile(r"\(?(缩略版|摘要版)\)?")
 _REPORT_OPENING = re.compile(
     r"[一1][、.](自评结论|自评得分|基本情况|项目基本情况|部门(基本)?概况|项目概况|部门整体绩效自评得分|部门基本情况|单位基本情况)"
 )
-_NOTE = re.compile(r"(备注|说明|注|填表说明|填报说明)[:：]|^\(?[\d一二三四五六七八九十]+[、.．)]")
+_NOTE = re.compile(r"(备注|说明|注|填表说明|填报说明)([:：]|$)|^\(?[\d一二三四五六七八九十]+[、.．)]")
 
 
 @dataclass(slots=True)
@@ -68,9 +70,10 @@ def _items(blocks: list[Paragraph | Table]) -> list[Item]:
         grid = Grid(block)
         rows: list[Row] = []
         for row in grid.rows:
-            if len(row.cells) == 1 and (
-                _is_title(row.cells[0][1]) or (row.whole_width() and _stands_alone(row.cells[0][1]))
-            ):
+            if rows and _opens_again(row, rows):
+                items.append(Piece(rows, block))
+                rows = []
+            if _stands_apart(row, begun=bool(rows)):
                 if rows:
                     items.append(Piece(rows, block))
                     rows = []
@@ -80,6 +83,21 @@ def _items(blocks: list[Paragraph | Table]) -> list[Item]:
         if any(row.cells for row in rows):
             items.append(Piece(rows, block))
     return items
+
+
+def _opens_again(row: Row, rows: list[Row]) -> bool:
+    """Whether a row opens another form in the same table: a project's name below indicators or a total."""
+    if not row.cells or labels.head_role(row.first) != "project":
+        return False
+    return any(above.cells and (labels.is_total(above.first) or is_head(above)) for above in rows)
+
+
+def _stands_apart(row: Row, *, begun: bool) -> bool:
+    """Whether a row of one cell is a line beside the table rather than a row of it."""
+    if len(row.cells) != 1:
+        return False
+    text = row.cells[0][1]
+    return _is_title(text) or (not begun and _half_title(text)) or (row.whole_width() and _stands_alone(text))
 
 
 def _is_title(text: str) -> bool:
@@ -98,6 +116,8 @@ def _stands_alone(text: str) -> bool:
     """Whether a whole-width row is no part of the table: a head or foot line, a note."""
     core = bare(text)
     if labels.money_unit_in(text) or _NOTE.match(core):
+        return True
+    if GLUED_NUMBER.match(text):
         return True
     head, colon, _ = core.partition(":")
     return bool(colon) and labels.head_role(head) is not None

@@ -11,14 +11,14 @@ from jixiao.ingest.wording import bare, split_points
 
 SCORE = re.compile(r"-?\d{1,3}(?:[ .]\d{1,6})?\s*分?")
 DASH = re.compile(r"[-—–/／\\]+")
-SIGN = re.compile(r"[≥≤>=<＞＜≧≦=]{1,2}")
+SIGN = re.compile(r"[≥≤>=<＞＜＝≧≦]{1,2}")
 PART = re.compile(r"(项目|部门|单位|整体)?绩效(目标|指标)?")
 _EXECUTION = re.compile(r"(项目)?预算执行率")
 _QUALITY = re.compile(
     r"(非常|基本|全部|全面|明显|显著|有效|有所|逐步|持续|不断|较|很|进一步)*(及时|良好?|优秀?|好|提升|提高|达标|满意|丰富|加强|改善|增强|合格|完成|稳定|促进|降低|减少|保障|推动|长期|优化|"
     r"改进|下降|增加|完善|健全|规范|正常|达成(预期)?指标|达到(预期)?指标|达成预期目标|较高|高|无)"
 )
-_SIGN_WORD = re.compile(r"[≥≤>=<＞＜≧≦=]{1,2}|定性|正向|反向")
+_SIGN_WORD = re.compile(r"[≥≤>=<＞＜＝≧≦]{1,2}|定性|定量|正向|反向")
 
 
 @lru_cache(maxsize=16384)
@@ -74,7 +74,9 @@ def fits(role: str, text: str) -> float:
         return 1.0 if "%" in text else -3.0
     if role == "sign":
         return 2.5 if _SIGN_WORD.fullmatch(text) else -4.0
-    if role == "unit":
+    if role == "other":
+        return 0.1
+    if role in ("unit", "actual_unit"):
         return 1.0 if len(text) <= 6 and not re.search(r"\d", text) else -4.0
     if role in ("note", "detail", "more_note"):
         return -3.0 if SCORE.fullmatch(text) else (1.2 if len(text) > 14 else 0.1)

@@ -13,8 +13,8 @@ from jixiao.ingest.sheet import Cell
 from jixiao.ingest.wording import bare, split_points, tidy_long
 
 SECTION = re.compile(r"^[一二三四五六七八九][、.．].{2,20}$")
-NOTE = re.compile(r"^(备注|说明|注|填表说明|填报说明)\s*[:：]|^[(（]?\d{1,2}\s*[)）、.．]")
-_NOTE_HEAD = re.compile(r"^(备注|说明|注|填表说明|填报说明)\s*[:：]")
+NOTE = re.compile(r"^(备注|说明|注|填表说明|填报说明)\s*([:：]|$)|^[(（]?\d{1,2}\s*[)）、.．]")
+_NOTE_HEAD = re.compile(r"^(备注|说明|注|填表说明|填报说明)\s*([:：]|$)")
 _SENTENCE_END = re.compile(r"[。；;！!？?）)]$")
 _INLINE = re.compile(r"^(.{4,30}?)\s*[:：]\s*(.{6,})$")
 _NUMBERED_GOAL = re.compile(r"目标\s*[\d一二三]")
@@ -72,7 +72,9 @@ class Texts:
     def _lone(self, row: Row, column: int, text: str, cell: Cell) -> bool:
         """A row of one cell: the rest of the text above, a text with its label in the same cell, or a note."""
         torn = row.after_break or (not row.exact and len(text) > 12)
-        if torn and self.open in self.found and not NOTE.match(text) and not labels.is_level2(text):
+        above = self.found.get(self.open or "")
+        ended = above is not None and bool(_SENTENCE_END.search(above.text)) and len(text) < 30
+        if torn and above is not None and not ended and not NOTE.match(text) and not labels.is_level2(text):
             self.put(self.open or "", tidy_long(cell.text), row.place(column), between="")
             return True
         inline = _INLINE.match(text)
@@ -81,7 +83,11 @@ class Texts:
             self.put(role, inline.group(2), row.place(column))
             self.open = role
             return True
-        return bool(_NOTE_HEAD.match(text))
+        if _NOTE_HEAD.match(text) or (self.notes_begun and NOTE.match(text)):
+            self.notes_begun = True
+            self.close()
+            return True
+        return False
 
     def goes_on(self, text: str) -> bool:
         """Whether a line of prose is the rest of a text that a page end cut off; if so it is taken (续文)."""
@@ -101,8 +107,11 @@ class Texts:
         """Take 年度预期目标 | 具体完成情况 | 总体完成率; True when the row was such a head (目标表头)."""
         found = [(c, cell.columns, role) for c, text, cell in row.cells if (role := labels.goal_column(text))]
         roles = [role for _, _, role in found]
-        if roles.count("annual_goal") > 1:  # 年度总体目标 in front names the part
-            found.pop(roles.index("annual_goal"))
+        if found and roles.count(found[0][2]) > 1:  # 年度总体目标 in front names the part
+            found.pop(0)
+        for index in range(len(found) - 1):  # 年初目标 | 调整后目标: the later one counts
+            if found[index][2] == found[index + 1][2]:
+                found[index] = (*found[index][:2], "period_goal")
         if len({role for _, _, role in found}) < 2 or len(found) * 2 < len(row.cells):
             return False
         self.goal_columns, self.goal_lines = found, 0
@@ -130,10 +139,11 @@ class Texts:
             return False
         in_order = not row.exact and len(cells) == len(heads)
         for index, (column, _, cell) in enumerate(cells):
-            if in_order:
-                role = heads[index][2]
-            else:
-                role = next((name for at, _, name in reversed(heads) if at <= column), heads[0][2])
+            role = (
+                heads[index][2] if in_order else next((r for at, _, r in reversed(heads) if at <= column), heads[0][2])
+            )
+            if role == "period_goal":
+                continue
             self.put(role, tidy_long(cell.text), row.place(column))
         self.goal_lines += 1
         return True

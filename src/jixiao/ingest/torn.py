@@ -54,6 +54,9 @@ class Above:
     def _join_one(self, row: Row, column: int, text: str) -> bool:
         """A lone cell: the rest of a text above it, or the value that the row above lacks."""
         assert self.entry is not None
+        if row.after_break and self._role(column) == "name" and len(text) <= 6 and not text.endswith("指标"):
+            self._append(row, "name", column, text)  # straight below the name, so 质量 is its rest and no level
+            return True
         if labels.is_goal_label(text) or labels.is_total(text) or labels.is_template(text) or labels.is_level1(text):
             return False
         below = self.columns.role_at(column)

@@ -14,6 +14,7 @@ from jixiao.ingest.grid import Row
 from jixiao.ingest.sheet import Cell
 from jixiao.ingest.wording import bare
 
+_INLINE = re.compile(r"^([^:：]{2,8})\s*[:：]\s*(\d[\d. ]*分?)$")
 _VALUE = re.compile(r"^[^\u4e00-\u9fff]{0,3}\d")
 
 
@@ -30,6 +31,11 @@ class Total:
     def read_row(self, row: Row, heads: Sequence[Column]) -> bool:
         """Take 总分 | 96 or 合计 | 85 | 83; True when the row was a total (总分行)."""
         cells = row.cells
+        inline = _INLINE.match(row.first) if len(cells) == 1 else None
+        if inline and labels.is_total(inline.group(1)):  # 总分：98分 in one cell
+            self.label = row.printed(cells[0][0], inline.group(1))
+            self.score = row.printed(cells[0][0], inline.group(2))
+            return True
         at = next((i for i, (_, text, _c) in enumerate(cells[:3]) if labels.is_total(text)), None)
         if at is None or any(_VALUE.match(text) for _, text, _c in cells[:at]):
             return False
