@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from jixiao.core.meaning import ROUGH
+
 _SIGN_WORDS = {
     ">=": "不低于 不少于 不小于 不得低于 不得少于 不应低于 不应少于 至少 最少 最低 起码 大于等于 大于或等于 高于或等于 不低于等于 保底",
     ">": "大于 超过 高于 多于 突破 超出",
@@ -18,7 +20,9 @@ _SIGN_MARK = re.compile(r"(>=|<=|[><=])\s*$")
 _LEAD_IN = re.compile(
     r"(?:实际完成值|实际完成|目标值|指标值|实际|目标|已经|已|(?<![人户平年月日])均|共计|合计|总计|累计|全年|共|达到|达|完成|实现|为|是|计|人民币|:|：|\s)++$"
 )
-_ROUGHLY = re.compile(r"(?:大约|约为|约|将近|近|接近|≈|~|大概|预计|余)\s*$")
+_ROUGHLY = re.compile(r"(?:大约|约为|约|将近|近|接近|≈|~|大概|余)\s*$")
+_EXPECTED = re.compile(r"预计\s*$")
+_LEADING_MARK = re.compile(r"(>=|<=|[><])\s*(?=每)")
 _LEADING_WORD = re.compile("(?:" + "|".join(sorted(_SIGN_OF, key=len, reverse=True)) + r")\s*")
 
 
@@ -35,7 +39,9 @@ def read_lead(prefix: str) -> tuple[str | None, str, str]:
         elif (m := _SIGN_BEFORE.search(words)) is not None:
             sign = sign or _SIGN_OF[m[0]]
         elif (m := _ROUGHLY.search(words)) is not None:
-            doubt = "约数，不是确数"
+            doubt = ROUGH
+        elif (m := _EXPECTED.search(words)) is not None:
+            doubt = doubt or "预计数，不是实际数"
         elif (m := _LEAD_IN.search(words)) is not None and not words[: m.start()].endswith(("未", "没有", "不")):
             pass
         else:
@@ -44,6 +50,8 @@ def read_lead(prefix: str) -> tuple[str | None, str, str]:
     words = words.strip()
     if sign is None and (m := _LEADING_WORD.match(words)) is not None and len(words) - m.end() <= 6:
         sign, words = _SIGN_OF[m[0].strip()], words[m.end() :]  # 不超过预算100万元
+    elif sign is None and (m := _LEADING_MARK.match(words)) is not None:
+        sign, words = m[1], words[m.end() :]  # >=每月1次
     return sign, words, doubt
 
 

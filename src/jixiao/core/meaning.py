@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+ROUGH = "约数，不是确数"
+"""The doubt of a figure that was written as approximate (约数): 约30家, 100人左右, 10余万元."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
@@ -17,9 +20,10 @@ class Quantity:
     ``scale``: what the value must be multiplied with to be in units (亿 → 1e8, % → 0.01, ‰ → 0.001), else 1.
     ``unit``: the unit as printed without the magnitude (736亿元 → "元", 30 家 → "家", 90% → "%").
     ``high``: upper end of a range. ``places``: decimal places printed. ``numbers``: all figures in the text, each times its own magnitude.
-    ``per``: what follows a slash (1000人/年 → "年"). ``note``: text in trailing brackets. ``doubt``: why the reading is uncertain, in Chinese.
+    ``per``: for what the figure is said, after a slash or 每 (1000人/年 → "年", 每月1次 → "月"), an average with its 均 (人均500元 → "人均"); of a
+    day of the month which months (每月15日前 → "月", 次月10日 → "次月"). ``note``: text in trailing brackets. ``doubt``: why the reading is uncertain, in Chinese.
     ``words``: the words around the one figure (增加就业人数 1500人 → "增加就业人数"). ``date``: (year, month, day) of a date, 0 for what is not
-    said; a month or year stands for its last day (12月底 → (0, 12, 31)). ``magnitude``: 万, 亿 ... as printed.
+    said; a month or year stands for its last day (12月底 → (0, 12, 31)), a day of every month has no month (每月15日 → (0, 0, 15)). ``magnitude``: 万, 亿 ... as printed.
     """
 
     kind: str
@@ -47,6 +51,11 @@ class Quantity:
     def is_bound(self) -> bool:
         """Whether the text states a limit rather than a measured figure (只写界限)."""
         return self.sign in (">=", ">", "<=", "<")
+
+    @property
+    def is_rough(self) -> bool:
+        """Whether the figure is approximate (约数)."""
+        return self.doubt == ROUGH
 
     @property
     def full_unit(self) -> str:

@@ -13,10 +13,10 @@ from itertools import pairwise
 
 from jixiao.core.amount import FIGURE, by_arithmetic, by_label, terms
 from jixiao.core.common_unit import comparable, unit_conflict
-from jixiao.core.day import DATE, read_day
+from jixiao.core.day import DATE, Day, read_day
 from jixiao.core.folding import folded
 from jixiao.core.lead import read_lead, sign_word_end
-from jixiao.core.meaning import Quantity
+from jixiao.core.meaning import ROUGH, Quantity
 from jixiao.core.number import EXACT, plain
 from jixiao.core.numeral import CHARACTERS, numeral
 from jixiao.core.rank import read_rank
@@ -40,7 +40,14 @@ _LONG, _VERY_LONG = 60, 400  # from here on a text that does not begin with a fi
 # 下降45% tells a change whose sign the figure does not show; 降至5% tells a level
 _DECLINE = re.compile(r"(?:下降|减少|降低|缩短|压减|压缩|下滑|下跌|减|降|少)(?:了|约)?\s*$")
 _NEGATION = re.compile(r"未|没有|没|不|无|非|缺|差|尚")
-_EVERY = re.compile(r"每(?:一)?(个月|季度|[家户人年月周日天次场位名项个])|(?P<mean>[人户年月日])均")
+_EVERY = re.compile(
+    r"每(?:一)?(?:个(?=月|季度|星期))?(?P<each>半年|季度?|星期|工作日|周(?!期)|[家户人年月日天次场位名项个])|(?P<mean>[人户年月日天]均)"
+)
+_EVERY_PERIOD = re.compile(r"每(?:一)?个?(?P<each>半年|季度?|星期|工作日|[年月周日天])")
+# 一年两次, 1月1次: as much as 每年两次
+_ONCE = re.compile(
+    r"[一1]\s*个?(?P<each>半年|季度|星期|[年月周季日天])\s*(?=(?:[0-9]{1,3}|[一两二三四五六七八九十]{1,3})\s*(?:次|期|场|批|轮|篇|遍)\s*$)"
+)
 _CLAUSE = re.compile(r"[,;。，；！!？?]")
 _NUMBERED = re.compile(r"(?:^\s*|(?<=[\s;；。]))(?:\([0-9]{1,2}\)|[0-9]{1,2}(?:[、)]|\.(?![0-9])))")
 _NAMED = re.compile(
@@ -97,12 +104,14 @@ def _read(text: str, clean: str) -> Quantity:
         return _prose(text, clean)
     day = read_day(clean)
     if day is not None:
-        return Quantity(kind="date", text=text, date=day.date, sign="<=" if day.by else None)
+        return _dated(text, day)
     if (ordinal := read_rank(text, clean)) is not None:
         return ordinal
     if (m := re.fullmatch(rf"\(\s*({_NUMBER})\s*([^0-9()]*)\)\s*([^0-9()]*)", clean)) is not None:
         return _bracketed(text, m)
     clean = _COMPOUND.sub(_sum, clean)
+    if (once := _ONCE.match(clean)) is not None:
+        clean = f"每{once['each']}{clean[once.end() :]}"
     if (v := _INTERVAL.match(clean)) is not None:
         clean = f"{v[1]}{v[2]}-{v['high']}{v['tail']}"
     m = _LEAD.match(clean) or _LEAD.match(clean, sign_word_end(clean))
@@ -111,6 +120,10 @@ def _read(text: str, clean: str) -> Quantity:
         if found is not None:
             return found
     return _from_sentence(text, clean)
+
+
+def _dated(text: str, day: Day) -> Quantity:
+    return Quantity(kind="date", text=text, date=day.date, sign="<=" if day.by else None, per=day.of)
 
 
 def _number(
@@ -136,7 +149,7 @@ def _number(
     elif tail.sign is not None and sign[0] != tail.sign[0] and sign != "=":
         doubt = doubt or "前后的界限方向相反"
     if tail.roughly:
-        doubt = doubt or "约数，不是确数"
+        doubt = doubt or ROUGH
     return Quantity(
         kind=tail.kind,
         text=text,
@@ -149,7 +162,7 @@ def _number(
         numbers=(value * tail.scale, *(EXACT.multiply(t.value, t.scale) for t in terms(tail.note)))
         if tail.note
         else (value * tail.scale,),
-        per=tail.per or per,
+        per=tail.per.removeprefix("每") or per,
         note=tail.note,
         words=words,
         doubt=doubt,
@@ -173,7 +186,9 @@ def _spelled(text: str, clean: str) -> Quantity:
     if len(clean) <= 30:
         day = read_day(clean)
         if day is not None:
-            return Quantity(kind="date", text=text, date=day.date, sign="<=" if day.by else None)
+            return _dated(text, day)
+        if (once := _ONCE.match(clean)) is not None:
+            clean = f"每{once['each']}{clean[once.end() :]}"
         if (ordinal := read_rank(text, clean)) is not None:
             return ordinal
         m = _CHINESE.match(clean)
@@ -184,15 +199,17 @@ def _spelled(text: str, clean: str) -> Quantity:
                 run, magnitude = run[:-1], run[-1]
             value = numeral(run)
             tail = read_tail(magnitude + m["tail"])
+            every = _EVERY_PERIOD.fullmatch(words)
             known = tail.unit in UNITS or tail.unit.startswith("个") or tail.kind == "ratio" or not tail.unit
             if (
                 value is not None
-                and not words
+                and (not words or (every is not None and tail.unit))
                 and known
                 and not tail.words
                 and (tail.unit or len(m["run"]) > 1 or not m["lead"])
             ):
-                return _number(text, sign, None, plain(value), tail, doubt=doubt)
+                per = every["each"] if every is not None else ""
+                return _number(text, sign, None, plain(value), tail, words=words, doubt=doubt, per=per)
     return Quantity(kind="words", text=text)
 
 
@@ -319,11 +336,17 @@ def _single(text: str, clean: str, m: re.Match[str]) -> Quantity:
         doubt = doubt or "数字在说明文字之中，未必是所填的数"
     elif _NEGATION.search(words):
         doubt = doubt or "文字带有否定的意思，数字未必是完成数"
-    every = _EVERY.search(words)
-    around = f"{words} {tail.words}".strip()
     return _number(
-        text, sign, minus, m[1], tail, words=around, doubt=doubt, per=(every[1] or every["mean"]) if every else ""
+        text, sign, minus, m[1], tail, words=f"{words} {tail.words}".strip(), doubt=doubt, per=_per(words, tail.words)
     )
+
+
+def _per(words: str, after: str) -> str:
+    """For what the figure between two texts is said (频次或均摊): 每月 → "月", 人均 → "人均", 每人每月 → "人·月"."""
+    found = [m["each"] or m["mean"] for m in _EVERY.finditer(words)]
+    if not found and (m := _EVERY_PERIOD.fullmatch(after)) is not None:  # 1次每月
+        found = [m["each"]]
+    return "·".join(found)
 
 
 _SPLIT = re.compile(r"[,;，；且并和]|(?<=以上)|(?<=以下)|(?=<|>)|(?=小于|低于|少于|不超过|不高于|不大于|不多于)")

@@ -76,37 +76,19 @@ def read_head(money: Money, row: Row) -> None:
         if money.sources and role is None:
             source = labels.SOURCES.get(label(text))
             role = f"source:{source}" if source else None
-        if (
-            index == 0
-            and role in ("executed", "budget", "rate")
-            and len(row.cells) >= 3
-            and not row.exact
-            and column == 0
-        ):
+        in_front = index == 0 and column == row.grid.used[0] and len(row.cells) >= 3
+        if in_front and (not row.exact or (len(row.cells) >= 4 and (cell.rows > 1 or "情况" in text))):
             role = None  # 预算执行情况 in front is the name of the part
-        if (
-            index == 0
-            and row.exact
-            and len(row.cells) >= 4
-            and (cell.rows > 1 or "情况" in text)
-            and column == 0
-            and role is not None
-        ):
-            role = None
         if role is None:
             note_part(money, text, row, column)
             money.label_column = max(money.label_column, column)
             continue
-        columns.append((column, cell.columns, role))
-        if (
-            columns
-            and index == 1 + (columns[0][0] != row.cells[0][0])
-            and role in ("initial", "budget")
-            and columns[0][2] == "budget"
-        ):
-            columns.pop()  # a head over the row labels says nothing of the money
+        over_labels = len(columns) == 1 and columns[0][2] == "budget" and index <= 2
+        if over_labels and role in ("initial", "budget"):
+            columns.clear()  # a head over the row labels says nothing of the money
         if role in {r for _, _, r in columns}:
             continue
+        columns.append((column, cell.columns, role))
         if role == "rate":
             money.rate_column = column
         if found := _SCORE_WEIGHT.search(bare(text)):
