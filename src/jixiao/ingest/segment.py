@@ -97,7 +97,10 @@ def _stands_apart(row: Row, *, begun: bool) -> bool:
     if len(row.cells) != 1:
         return False
     text = row.cells[0][1]
-    return _is_title(text) or (not begun and _half_title(text)) or (row.whole_width() and _stands_alone(text))
+    if _is_title(text) or (not begun and _half_title(text)):
+        return True
+    on_top = not begun and len(text) <= 30 and not labels.is_goal_label(text)  # 公开14表
+    return row.whole_width() and (on_top or _stands_alone(text))
 
 
 def _is_title(text: str) -> bool:
