@@ -40,7 +40,11 @@ WORDS = Scoring(qualitative=TIERS)
         ("第一名", "第四名", "ordinal", False, "1/4"),
         ("10-20个", "15个", "range", True, "1"),
         ("10-20个", "8个", "range", False, "4/5"),
-        ("10-20个", "25个", "range", False, "4/5"),
+        ("10-20个", "25个", "range", True, "1"),
+        ("10≤X≤20", "25", "range", False, "4/5"),
+        ("3个以上5个以下", "6个", "range", False, "5/6"),
+        ("≤5天", "3-4天", "range", True, "1"),
+        ("≤5天", "6-7天", "range", False, "5/6"),
         ("12月底", "12月", "date", True, "1"),
         ("2020年6月底前", "2020年8月", "date", False, None),
         ("0", "0", "reverse", True, "1"),
@@ -49,6 +53,17 @@ WORDS = Scoring(qualitative=TIERS)
         ("15册", "14", "positive", False, "14/15"),
         ("95", "100%", "positive", True, "20/19"),
         ("95%", "0.98", "positive", True, "98/95"),
+        ("≥95", "95.6%", "positive", True, "956/950"),
+        ("100%", "100.0", "positive", True, "1"),
+        ("≤3个工作日", "2天", "reverse", True, "3/2"),
+        ("10000", "1.2万", "positive", True, "6/5"),
+        ("1万人次", "9000", "positive", False, "9/10"),
+        ("3公里", "3.0KM", "positive", True, "1"),
+        ("缩短至3天", "4天", "reverse", False, "3/4"),
+        ("12月底前", "12月25日", "date", True, "1"),
+        ("2020年度", "2020年12月", "date", True, "1"),
+        ("2020年9月", "2020.10", "date", False, None),
+        ("2020年全年", "2020-12", "date", True, "1"),
     ],
 )
 def test_figures_are_compared_by_sign_and_unit(
@@ -78,6 +93,13 @@ def test_figures_are_compared_by_sign_and_unit(
         ("提升", "627人次", "文字"),
         ("社会稳定", "平安稳定", "定性"),
         ("明显提升", "提升", "定性"),
+        ("12项", "完成3项，完成4项", "多个数字"),
+        ("每月10日前", "2020年12月", "每月"),
+        ("每月10日前", "次月8日", "每月"),
+        ("每月1次", "每人1次", "每期"),
+        ("≤3个工作日", "5天", "工作日"),
+        ("100人", "约95人", "约数"),
+        ("3-5次/月", "40次", "每期"),
         ("100场", "因故调整方案", "文字"),
     ],
 )
@@ -145,18 +167,49 @@ def test_a_mere_bound_is_compared_by_its_value_and_said_to_be_one() -> None:
 )
 def test_words_are_judged_only_where_they_leave_no_doubt(target: str, actual: str, tier: int) -> None:
     found = compare(row(target, actual), WORDS)
-    assert (found.tier, found.met) == (tier, tier == REACHED)
+    assert found.tier == tier
     assert found.completion is None
 
 
-def test_nothing_answers_an_upper_limit_with_zero() -> None:
-    found = compare(row("≤3起", "无", name="事故数"))
+@pytest.mark.parametrize(
+    ("target", "actual", "met"),
+    [
+        ("良好", "优秀", True),
+        ("优秀", "良好", None),
+        ("优", "中", None),
+        ("优", "差", False),
+        ("非常满意", "满意", None),
+        ("满意", "基本满意", None),
+        ("满意", "不满意", False),
+        ("完成", "基本完成", None),
+        ("100场", "基本完成", None),
+        ("完成", "部分完成", False),
+        ("全部完成", "未全部完成", False),
+        ("完成", "未完成", False),
+        ("100场", "未达成预期指标", False),
+    ],
+)
+def test_a_lower_grade_is_missed_only_where_the_answer_says_that_something_is_missing(
+    target: str, actual: str, met: bool | None
+) -> None:
+    assert compare(row(target, actual), WORDS).met is met
+
+
+@pytest.mark.parametrize("target", ["≤3起", "0", "0起", "≤0", "零"])
+@pytest.mark.parametrize("actual", ["无", "未发生", "零事故", "全年未发生安全事故", "无投诉"])
+def test_nothing_answers_an_upper_limit_with_zero(target: str, actual: str) -> None:
+    found = compare(row(target, actual, name="安全事故数"))
     assert found.met is True
     assert "按0" in found.why
 
 
 def test_nothing_does_not_answer_a_minimum() -> None:
     assert compare(row("≥3场", "无")).met is None
+
+
+@pytest.mark.parametrize("actual", ["未发生重大事故", "无法统计", "未整改问题", "没有明显问题"])
+def test_a_denial_that_leaves_room_is_no_zero(actual: str) -> None:
+    assert compare(row("0", actual, name="安全事故数")).met is None
 
 
 @pytest.mark.parametrize(

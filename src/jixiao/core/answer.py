@@ -29,6 +29,16 @@ _MISSED = re.compile(
     r"(?:未能|未|没有|没|尚未|暂未|无法|不能)(?:按期|按时|如期|及时|有效|按计划)?(?:达成|达到|达标|达|完成|实现|落实|开展|实施|启动|执行|进行)"
     r"|^(?:不达标|不合格|未达标|不满意|已?取消|已?终止|暂停|无效果)$"
 )
+_SHORT_OF_ALL = re.compile(r"部分|未(?:全部|完全|全面|足额)")
+_NOTHING_AT_ALL = re.compile(
+    r"(?:全年|本年度?|年内|截至目前|至今|期间|均|共)*(?P<none>无|零|不存在|(?:从未|未曾|尚未|没有|未|无|零)(?:有|发生|出现|接到|收到|产生)|没有|未)"
+    r"(?:任何|一起|有效|有责)*(?P<what>[一-鿿]{0,12})"
+)
+_HARM = re.compile(
+    r"投诉|事故|案件|事件|伤亡|死亡|违规|违纪|违法|差错|错误|失误|故障|火灾|上访|信访|纠纷|舆情|拖欠|欠薪|超支|超标|逾期|延误|流失|缺陷|损失|漏报|错报|泄露|泄漏|"
+    r"举报|问题|现象|情况|行为|发生|感染|超时|退件|污染|不合格|不良"
+)
+_GRAVE = re.compile(r"重大|较大|严重|一般|明显|恶性|群体性|越级|进京")
 _NEGATION = re.compile(r"未|不|没|无|非|否|尚|欠|部分|基本|较差|取消|降低程度|待")
 
 # Grades that are said on one ladder, best first; an answer on a higher rung reaches the target, one on a lower rung misses it.
@@ -96,13 +106,29 @@ def denies(target: str, actual: str) -> bool:
     return bool(wanted) and any(said == word + wanted for word in ("未", "没有", "没", "不", "未能", "未见", "尚未"))
 
 
-def says_none(text: str) -> bool:
-    """Whether a text says that there was nothing (无): 无, 没有, 未发生, 零."""
-    return essence(text) in ("无", "没有", "未发生", "零", "无发生", "零发生", "未出现")
+def admits_a_lack(text: str) -> bool:
+    """Whether an answer itself says that something is missing (自认未全部完成): 部分完成, 未全部完成 — 基本完成 does not."""
+    return _SHORT_OF_ALL.match(essence(text)) is not None
+
+
+def says_none(text: str, name: str = "") -> bool:
+    """Whether a text says that there was nothing of what ``name`` counts (无): 无, 没有, 未发生, 无投诉, 零事故.
+
+    未发生重大事故 leaves room for small ones, so it answers only a name that speaks of 重大事故 as well.
+    """
+    found = _NOTHING_AT_ALL.fullmatch(essence(text))
+    if found is None:
+        return False
+    none, what = found["none"], found["what"]
+    if not what:
+        return none != "未"
+    # 未 and 没有 may deny a deed: 未整改问题 is no absence of problems
+    harm = _HARM.match(what) if none in ("未", "没有") else _HARM.search(what) or (len(what) > 1 and what in name)
+    return bool(harm) and all(grave[0] in name for grave in _GRAVE.finditer(what))
 
 
 def on_a_ladder(target: str, actual: str) -> int | None:
-    """How one grade stands to another (等级比较): 良好 → 优秀 is reached, 优秀 → 良好 partly, lower is missed; None when not on one ladder."""
+    """How one grade stands to another (等级比较): 良好 → 优秀 is reached, 优秀 → 良好 partly, the lowest is missed; None when not on one ladder."""
     wanted, said = essence(target), essence(actual)
     for ladder in _LADDERS:
         rungs = {word: n for n, words in enumerate(ladder) for word in words}
@@ -110,5 +136,5 @@ def on_a_ladder(target: str, actual: str) -> int | None:
             down = rungs[said] - rungs[wanted]
             if down <= 0:
                 return REACHED
-            return PARTLY if down == 1 and rungs[said] < len(ladder) - 1 else MISSED
+            return PARTLY if rungs[said] < len(ladder) - 1 else MISSED
     return None

@@ -21,7 +21,7 @@ _FAMILIES = (
     ("月", "个月"),
     ("年", "年度"),
     ("小时", "个小时 h"),
-    ("工作日", "个工作日"),
+    ("工作日", "个工作日 天 日 个日"),
     ("度", "千瓦时 kWh"),
 )
 """Units that count the same kind of thing: the first of each line goes with those after it."""
@@ -38,11 +38,11 @@ _KIN: frozenset[frozenset[str]] = frozenset(
 )
 
 _MEASURES: dict[str, tuple[str, Decimal]] = {
-    "千米": ("m", Decimal(1000)), "公里": ("m", Decimal(1000)), "km": ("m", Decimal(1000)), "米": ("m", Decimal(1)), "m": ("m", Decimal(1)),
+    "千米": ("m", Decimal(1000)), "公里": ("m", Decimal(1000)), "km": ("m", Decimal(1000)), "KM": ("m", Decimal(1000)), "米": ("m", Decimal(1)), "m": ("m", Decimal(1)),
     "厘米": ("m", Decimal("0.01")), "cm": ("m", Decimal("0.01")), "毫米": ("m", Decimal("0.001")), "mm": ("m", Decimal("0.001")),
     "平方米": ("m2", Decimal(1)), "平米": ("m2", Decimal(1)), "㎡": ("m2", Decimal(1)), "m²": ("m2", Decimal(1)), "m2": ("m2", Decimal(1)),
     "公顷": ("m2", Decimal(10000)), "平方公里": ("m2", Decimal(1000000)), "平方千米": ("m2", Decimal(1000000)), "km²": ("m2", Decimal(1000000)),
-    "吨": ("kg", Decimal(1000)), "t": ("kg", Decimal(1000)), "千克": ("kg", Decimal(1)), "公斤": ("kg", Decimal(1)), "kg": ("kg", Decimal(1)),
+    "吨": ("kg", Decimal(1000)), "t": ("kg", Decimal(1000)), "千克": ("kg", Decimal(1)), "公斤": ("kg", Decimal(1)), "kg": ("kg", Decimal(1)), "KG": ("kg", Decimal(1)),
     "克": ("kg", Decimal("0.001")), "g": ("kg", Decimal("0.001")), "斤": ("kg", Decimal("0.5")),
     "小时": ("min", Decimal(60)), "个小时": ("min", Decimal(60)), "h": ("min", Decimal(60)), "分钟": ("min", Decimal(1)), "min": ("min", Decimal(1)),
     "天": ("min", Decimal(1440)), "日": ("min", Decimal(1440)),
@@ -50,6 +50,8 @@ _MEASURES: dict[str, tuple[str, Decimal]] = {
     "立方米": ("m3", Decimal(1)), "立方": ("m3", Decimal(1)), "方": ("m3", Decimal(1)), "m³": ("m3", Decimal(1)), "升": ("m3", Decimal("0.001")),
     "千瓦": ("W", Decimal(1000)), "kW": ("W", Decimal(1000)), "兆瓦": ("W", Decimal(1000000)), "MW": ("W", Decimal(1000000)),
 }  # fmt: skip
+
+_WORKDAYS = frozenset(("工作日", "个工作日"))
 
 _CURRENCIES = "元 美元 欧元 日元 港元 港币 英镑 人民币 角"
 _MONEY = frozenset(_CURRENCIES.split())
@@ -105,6 +107,11 @@ def common_factors(a: Quantity, b: Quantity) -> tuple[Decimal, Decimal] | None:
     if _alike(a.value, b.value) or not _alike(a.value * a.scale, b.value * b.scale):
         return one, one
     return a.scale, b.scale
+
+
+def is_working_time(a: Quantity, b: Quantity) -> bool:
+    """Whether one figure counts working days and the other days (一为工作日、一为自然日): alike, but never to the day."""
+    return (a.unit in _WORKDAYS) != (b.unit in _WORKDAYS)
 
 
 def _alike(a: Decimal, b: Decimal) -> bool:

@@ -29,7 +29,7 @@ _BAD = (
     r"发病|患病|病死|感染|传染|近视|肥胖|复发|犯罪|案发|发案|刑事案件|治安案件|警情|流失|辍学|失学|返贫|致贫|漏损|漏报|错报|误报|漏诊|误诊|虚报|瞒报|"
     r"冒领|泄漏|泄露|故障|空置|闲置|撂荒|缺陷|损耗|损失|损坏|破损|丢失|浪费|退货|退件|返工|返修|缺勤|旷工|拖欠|欠薪|欠费|坏账|不良贷款|不良|负债|债务|"
     r"库存|结转结余|结余结转|拥堵|等候|等待|排队|火灾|舆情事件|群体性事件|上访|信访|信访积案|停电|停水|停机|断网|宕机|中断|"
-    r"能耗|耗能|耗电|耗水|排放|噪声|噪音|污染|浓度|PM2\.?5|PM10|黑臭水体|裸露|空气质量指数|三公经费变动|三公经费控制|公用经费控制|在职人员控制|[\u4e00-\u9fff]{1,8}发生(?=率|起|件|次))"
+    r"能耗|耗能|耗电|耗水|排放|噪声|噪音|污染|浓度|PM2\.?5|PM10|黑臭水体|裸露|空气质量指数|三公经费变动|三公经费控制|公用经费控制|在职人员控制|(?<=[\u4e00-\u9fff])发生(?=率|起|件|次))"
 )
 _KIND = r"(?:行为|事件|问题|案件|现象|情况|发放|操作|使用|支出|人员|物|举报|余额)?"
 _MEASURE = (
@@ -37,10 +37,16 @@ _MEASURE = (
     r"面积|强度|指数|系数|浓度|值|均值|水平|等级|分贝|件|起|次|例)?"
 )
 _SMALL_IS_GOOD = re.compile(rf"(?P<bad>{_BAD}){_KIND}{_MEASURE}(?P<control>控制(?:数|率|目标|情况)?)?$")
-# ... unless the name speaks of doing something about it
-_TURNED = re.compile(
-    r"(?:零|无|未|非|减少|降低|下降|防范|防止|防治|避免|杜绝|预防|压降|消除|减轻|挽回|发现|查处|查办|查出|查获|排查|筛查|监测|检测|处理|处置|整改|整治|治理|受理|"
-    r"办理|办结|解决|化解|调处|纠正|救助|救治|治疗|帮扶|保障|培训|接待|登记|打击|侦破|破获|审理|清理|清收|清偿|偿还|归还|追缴|追回|盘活|消化|维修|抢修|达标|超低)[^，。、]{0,4}$"
+# ... unless the name says that there is less of it, or counts what was done about it
+_LESSENED = re.compile(
+    r"(?:零|无|未|非|减少|降低|下降|防范|防止|防治|避免|杜绝|预防|压降|消除|减轻|挽回|(?<!不)达标|超低)[^，。、]{0,4}$"
+)
+_HANDLED = re.compile(
+    r"(?:发现|查处|查办|查出|查获|排查|筛查|处理|处置|整改|整治|治理|受理|办理|办结|解决|化解|调处|纠正|救助|救治|治疗|帮扶|保障|培训|接待|打击|侦破|破获|"
+    r"审理|清理|清收|清偿|偿还|归还|追缴|追回|盘活|消化|维修|抢修)[^，。、]{0,4}$"
+)
+_FAILED_AT = re.compile(
+    r"差错|错误|误差|失误|超时|超期|逾期|延误|返工|返修|退件|不合格|不满意|差评|死亡|感染|漏|误诊|流失"
 )
 # nouns that count work done as often as harm done, when they stand under 数量
 _RECEIVED = frozenset(("投诉", "信访", "上访", "警情", "刑事案件", "治安案件", "排队", "等候", "等待"))
@@ -49,16 +55,16 @@ _GOOD_GAS = re.compile(r"氧|离子")
 
 _TIME_UNIT = re.compile(r"(?:个)?(?:自然|工作|日历)?(?:日|天|月|周|年|小时|分钟|秒|星期|季度)|分|h|min|d|s")
 _KEPT_SHORT = re.compile(
-    r"响应|反应时|办结|审批|审核|审查|审结|结案|修复|抢修|维修|恢复|等候|等待|排队|到达|到场|赶到|到货|供货|交货|交付|工期|耗时|用时|答复|反馈|回复|回应|出警|"
+    r"响应|反应时|办结|审批|审核|审查|审结|结案|修复|抢修|恢复|等候|等待|排队|到达|到场|赶到|到货|供货|交货|交付|工期|耗时|用时|答复|反馈|回复|回应|出警|"
     r"(?:完成|完工|竣工|办理|处理|处置|整改|建设|施工|实施|结算|支付|拨付|兑付|审计|评审|检验|检测|通关|开办|平均办)(?:平均)?(?:时间|时长|时限|期限|天数|周期)|平均住院|周转天数|回收期"
 )
-_MAYBE_SHORT = re.compile(r"办理|处理|处置|周期|时限|期限|时长|限期")
+_MAYBE_SHORT = re.compile(r"办理|处理|处置|维修|周期|时限|期限|时长|限期")
 _KEPT_LONG = re.compile(
     r"开放|开馆|服务|运行|运营|运转|供[水电暖热气]|培训|监测|保障|值班|值守|巡查|巡逻|驻|宣传|展出|展览|展期|演出|播出|播放|使用|有效|持续|延续|存续|保持|质保|保质|保修|"
     r"养护|管护|在线|在岗|坚守|学习|直播|训练|活动|优良|达标|年限|寿命"
 )
 _LENGTH_OF_TIME = re.compile(r"(?:时间|时限|工期|周期|耗时|用时|时长|天数|日数|小时数|期限|平均住院日|回收期|限期)$")
-_CHANGED_BY = re.compile(r"缩短|减少|压缩|压减|提前|节约|节省|延长|增加")
+_CHANGED_BY = re.compile(r"缩短|减少|压缩|压减|提前|节约|节省")
 
 _MONEY = re.compile(r"元|美元|欧元|日元|港币|英镑|人民币")
 # money that is to reach somebody, or to come in: the more the better, also among costs
@@ -108,8 +114,13 @@ def direction(sign: str | None, said: str, name: str, level2: str) -> tuple[str,
     if _FALL.search(target.words):
         return POSITIVE, "目标值写明下降，按降幅不低于目标比较"
     bare = _bare(name)
+    if target.kind == "number" and not target.unit and year_and_month(target.text) and is_of_days(bare, level2):
+        return UNKNOWN, "目标值是年月"
     return (
-        _by_harm(bare, level2) or _by_time(target, bare, level2) or _by_cost(target, bare, level2) or _left(target, bare)
+        _by_harm(bare, level2)
+        or _by_time(target, bare, level2)
+        or _by_cost(target, bare, level2)
+        or _left(target, bare)
     )
 
 
@@ -124,6 +135,12 @@ def is_capped(said: str) -> bool:
 def says_fall(text: str) -> bool:
     """Whether a name or the words before a figure speak of how much something fell (降幅): 能耗下降率, 同比减少."""
     return _FALL.search(_bare(text)) is not None
+
+
+@lru_cache(maxsize=4096)
+def says_growth(text: str) -> bool:
+    """Whether a name or the words before a figure speak of how much something grew (增幅): 同比增长."""
+    return _GROWTH.search(_bare(text)) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -146,8 +163,13 @@ def _by_harm(bare: str, level2: str) -> tuple[str, str] | None:
     if found is None:
         return None
     before, bad = bare[: found.start()], found["bad"]
-    if _TURNED.search(before) or (bad.endswith("发生") and _TURNED.search(bad)):
+    if _LESSENED.search(before):
         return None
+    if _HANDLED.search(before):
+        if not _RATE.search(bare):
+            return None
+        if _FAILED_AT.match(bad) is None:  # 受理投诉率: handled, or complained of?
+            return UNKNOWN, f"{_OPEN}「{bare}」是越高越好还是越低越好不明"
     if bad == "浓度" and _GOOD_GAS.search(before):
         return None
     if bad == "库存" and _STOCKED.search(before):
@@ -190,11 +212,12 @@ def _by_cost(target: Quantity, bare: str, level2: str) -> tuple[str, str] | None
     ratio = target.kind == "ratio"
     if _SAVED.search(bare) or (_HANDED_OUT.search(bare) and not _CONTROLLED.search(bare)):
         return (POSITIVE, "") if among_costs else None
-    if (found := _COST_LIMIT.search(bare)) and not ratio:
-        return REVERSE, f"目标值未写符号，指标名称写有「{found[0]}」，按不高于目标比较"
-    if _CONTROLLED.search(bare) and (among_costs or _COST_NOUN.search(bare)):
-        return UNKNOWN, f"{_OPEN}「{bare}」是越高越好还是越低越好不明"
+    found = _COST_LIMIT.search(bare) or (_COST_LIMIT.search(target.text) if among_costs else None)
+    if found is not None and not ratio:
+        return REVERSE, f"目标值未写符号，指标名称或目标值写有「{found[0]}」，按不高于目标比较"
     money = _MONEY.search(target.unit) is not None
+    if _CONTROLLED.search(bare) and not money and (among_costs or _COST_NOUN.search(bare)):
+        return UNKNOWN, f"{_OPEN}「{bare}」是越高越好还是越低越好不明"
     number = not ratio and (money or (not target.unit and target.kind in ("number", "range")))
     if number and (found := _SPENT.search(bare)):
         return REVERSE, f"目标值未写符号，指标名称写有「{found[0]}」，按不高于目标比较"
@@ -212,9 +235,7 @@ def _by_cost(target: Quantity, bare: str, level2: str) -> tuple[str, str] | None
 
 
 def _left(target: Quantity, bare: str) -> tuple[str, str]:
-    """What no word decides: more is better (默认正向), but a negative figure and a month are not for more or less."""
+    """What no word decides: more is better (默认正向), but of a negative figure nobody knows."""
     if target.value is not None and target.value < 0 and not _GROWTH.search(bare):
         return UNKNOWN, f"{_OPEN}目标值为负数，是不高于还是不低于不明"
-    if target.kind == "number" and not target.unit and year_and_month(target.text) and _OF_DAYS.search(bare):
-        return UNKNOWN, "目标值是年月"
     return POSITIVE, ""

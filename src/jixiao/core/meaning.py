@@ -24,6 +24,7 @@ class Quantity:
     day of the month which months (每月15日前 → "月", 次月10日 → "次月"). ``note``: text in trailing brackets. ``doubt``: why the reading is uncertain, in Chinese.
     ``words``: the words around the one figure (增加就业人数 1500人 → "增加就业人数"). ``date``: (year, month, day) of a date, 0 for what is not
     said; a month or year stands for its last day (12月底 → (0, 12, 31)), a day of every month has no month (每月15日 → (0, 0, 15)). ``magnitude``: 万, 亿 ... as printed.
+    ``clear``: one figure, a number or a share, without a doubt and for no period or head — what scoring may take as it stands.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class Quantity:
     words: str = ""
     date: tuple[int, int, int] | None = None
     magnitude: str = ""
+    clear: bool = False
 
     @property
     def amount(self) -> Decimal | None:

@@ -46,7 +46,7 @@ _EVERY = re.compile(
 _EVERY_PERIOD = re.compile(r"每(?:一)?个?(?P<each>半年|季度?|星期|工作日|[年月周日天])")
 # 一年两次, 1月1次: as much as 每年两次
 _ONCE = re.compile(
-    r"[一1]\s*个?(?P<each>半年|季度|星期|[年月周季日天])\s*(?=(?:[0-9]{1,3}|[一两二三四五六七八九十]{1,3})\s*(?:次|期|场|批|轮|篇|遍)\s*$)"
+    r"(?:[一1]\s*个?|(?=半年))(?P<each>半年|季度|星期|[年月周季日天])\s*(?=(?:[0-9]{1,3}|[一两二三四五六七八九十]{1,3})\s*(?:次|期|场|批|轮|篇|遍)\s*$)"
 )
 _CLAUSE = re.compile(r"[,;。，；！!？?]")
 _NUMBERED = re.compile(r"(?:^\s*|(?<=[\s;；。]))(?:\([0-9]{1,2}\)|[0-9]{1,2}(?:[、)]|\.(?![0-9])))")
@@ -79,7 +79,7 @@ def read_quantity(text: str) -> Quantity:
             if (
                 not tail.words
                 and tail.unit not in ("月", "季度", "级", "等奖", "等")
-                and not (tail.unit == "年" and len(m[3]) == 4)
+                and not (tail.unit in ("年", "年度") and len(m[3]) == 4)
             ):
                 return _number(text, m[1], m[2], m[3], tail)
     return _read(text, clean)
@@ -150,6 +150,7 @@ def _number(
         doubt = doubt or "前后的界限方向相反"
     if tail.roughly:
         doubt = doubt or ROUGH
+    per = tail.per.removeprefix("每") or per
     return Quantity(
         kind=tail.kind,
         text=text,
@@ -162,10 +163,11 @@ def _number(
         numbers=(value * tail.scale, *(EXACT.multiply(t.value, t.scale) for t in terms(tail.note)))
         if tail.note
         else (value * tail.scale,),
-        per=tail.per.removeprefix("每") or per,
+        per=per,
         note=tail.note,
         words=words,
         doubt=doubt,
+        clear=not per and not doubt,
     )
 
 
@@ -254,7 +256,7 @@ def _from_lead(text: str, clean: str, m: re.Match[str]) -> Quantity | None:
         return _number(text, sign, m[2], m[3], tail, doubt=doubt)
     if tail.words and (tail.sign or len(tail.words) > 4 or _CLAUSE.search(tail.words)):
         doubt = doubt or "数字在说明文字之中，未必是所填的数"
-    return _number(text, sign, m[2], m[3], tail, words=tail.words, doubt=doubt)
+    return _number(text, sign, m[2], m[3], tail, words=tail.words, doubt=doubt, per=_per("", tail.words))
 
 
 def _range(text: str, sign: str | None, m: re.Match[str], low_unit: str, high: str, after: str) -> Quantity | None:
@@ -320,7 +322,7 @@ def _from_sentence(text: str, clean: str) -> Quantity:
 
 def _again(q: Quantity, **changes: object) -> Quantity:
     fields = {name: getattr(q, name) for name in Quantity.__slots__}
-    return Quantity(**(fields | changes))
+    return Quantity(**(fields | {"clear": False} | changes))
 
 
 def _single(text: str, clean: str, m: re.Match[str]) -> Quantity:

@@ -12,8 +12,8 @@ from decimal import Decimal
 from functools import cached_property
 
 from jixiao.core import explain
-from jixiao.core.compare import Comparison, Relation, relation_of
-from jixiao.core.direction import REVERSE, direction
+from jixiao.core.compare import Comparison, Relation, place_of, relation_of
+from jixiao.core.direction import POSITIVE, REVERSE, direction
 from jixiao.core.errors import PackError
 from jixiao.core.execution import Measure, exact_points, is_scored, measured
 from jixiao.core.form import Form, Goal, Indicator
@@ -237,10 +237,11 @@ def _goal_outcomes(goal: Goal, form: Form, plan: Plan) -> tuple[Outcome, ...]:
             return _carefully(goal, form, plan)
         if target is not None and actual is not None:
             t, a = read(target.text), read(actual.text)
-            kind, sign, wanted, reached = t.kind, t.sign, t.value, a.value
+            sign, wanted, reached = t.sign, t.value, a.value
             if (
-                (kind == "number" or kind == "ratio")
-                and a.kind == kind
+                t.clear
+                and a.clear
+                and a.kind == t.kind
                 and a.unit == t.unit
                 and (a.scale is t.scale or a.scale == t.scale)
                 and a.sign is None
@@ -250,10 +251,8 @@ def _goal_outcomes(goal: Goal, form: Form, plan: Plan) -> tuple[Outcome, ...]:
                 and reached > ZERO
             ):
                 if sign is None:
-                    sense = direction(
-                        None, t.text, row.name.text if row.name else "", row.level2.text if row.level2 else ""
-                    )[0]
-                    sign = "<=" if sense == REVERSE else ">="
+                    sense = direction(None, t.text, row.name.text if row.name else "", place_of(row))[0]
+                    sign = "<=" if sense == REVERSE else ">=" if sense == POSITIVE else ""
                 if sign == "<=":
                     wanted, reached = reached, wanted
                 if sign == ">=" or sign == "<=":
