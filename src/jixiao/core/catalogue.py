@@ -78,7 +78,7 @@ TOTAL_MISMATCH = _kind(
     "{where}：填报 {reported}，各项得分相加（{how}）为 {expected}。", "请核对各项得分后改正总分。")
 WEIGHT_SUM_MISMATCH = _kind(
     "weights", "error", "weight_sum_mismatch", "分值合计不符",
-    "{where}：{how}，合计 {reported}，应为 {expected}。", "请调整分值，使各级分值与上一级一致、总分值为满分。")
+    "{where}：{how}合计 {reported}，应为 {expected}。", "请调整分值，使各级分值与上一级一致、总分值为满分。")
 SINGLE_INDICATOR_WEIGHT = _kind(
     "design", "warning", "single_indicator_weight", "单个指标分值过高",
     "{where}：一个指标占 {reported} 分，达到或超过 {expected} 分。", "请细化指标，分散分值。", "beta")
@@ -102,10 +102,10 @@ QUAL_TIER_CONFLICT = _kind(
     "{where}：{how}，得分 {reported}，该档应得 {expected}。", "请按实际档次改正得分，或改正完成情况的表述。")
 MISSING_TARGET = _kind(
     "filled", "error", "missing_target", "缺指标值",
-    "{where}：没有填写指标值，实际完成值为 {reported}，应有 {expected}。", "请按绩效目标申报表补填。")
+    "{where}：没有填写指标值，{how}，应有 {expected}。", "请按绩效目标申报表补填。")
 MISSING_ACTUAL = _kind(
     "filled", "error", "missing_actual", "缺实际完成值",
-    "{where}：没有填写实际完成值，指标值为 {expected}。", "请补填实际完成值并附佐证材料。")
+    "{where}：没有填写实际完成值，{how}，应填 {expected}。", "请补填实际完成值并附佐证材料。")
 MISSING_SCORE = _kind(
     "filled", "error", "missing_score", "缺得分",
     "{where}：没有填写得分，{how}，应为 {expected}。", "请补填得分并核对总分。")

@@ -58,9 +58,14 @@ def _ten_thousand(reported: Decimal, total: Decimal, parts: Sequence[Part], _: S
         return "两者恰好相差一万倍，可能元与万元混用。"
     for label, value in parts:
         for times, said in ((_TEN_THOUSAND, "万元填成了元的数"), (1 / _TEN_THOUSAND, "元的数没有折成万元")):
-            if value and _alike(total - value + value * times, reported):
+            if _weighs(value, times) and _alike(total - value + value * times, reported):
                 return f"如把{label}的 {plain(value)} 换成 {plain(value * times)}，合计就相符，可能{said}。"
     return ""
+
+
+def _weighs(value: Decimal, times: Decimal) -> bool:
+    """Whether a part would still count after the change: what vanishes in it was left out, not mistyped."""
+    return value != 0 and abs(value * times) >= 2 * _NEAR
 
 
 def _shifted(reported: Decimal, total: Decimal, parts: Sequence[Part], _: Sequence[Part]) -> str:
@@ -69,7 +74,7 @@ def _shifted(reported: Decimal, total: Decimal, parts: Sequence[Part], _: Sequen
             return f"如小数点移动一下，填报数应为 {plain(total)}，可能点错了小数点。"
     for label, value in parts:
         for times in _SHIFTS:
-            if value and _alike(total - value + value * times, reported):
+            if _weighs(value, times) and _alike(total - value + value * times, reported):
                 return f"如{label}是 {plain(value * times)} 而不是 {plain(value)}，合计就相符，可能点错了小数点。"
     return ""
 

@@ -44,7 +44,11 @@ def gold_forms():
     for path in sorted(GOLD.glob("*.json")):
         gold = json.loads(path.read_text(encoding="utf-8"))
         kind = KINDS.get((gold["template"], gold["kind"]), gold["kind"])
-        yield path.stem, gold, form_from_dict({**gold, "pack": PACKS[gold["template"]], "form_kind": kind})
+        pack = PACKS[gold["template"]]
+        boxes = {
+            f.id: f.options for f in load_pack(pack).kind(kind).fields if f.type == "choice"
+        }  # gold keeps the ticks alone
+        yield path.stem, gold, form_from_dict({**gold, "pack": pack, "form_kind": kind, "options": boxes})
 
 
 def compared(stem: str, gold: dict, form) -> tuple[int, list[str], list[str]]:

@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Branch:
-    """A goal, level 1 or level 2 with its rows (分值层级); ``printed``: the points printed for it."""
+    """A goal, level 1 or level 2 with its rows (分值层级); ``printed``: the points printed for it. ``named`` False: a goal without a heading."""
 
     label: str
     cell: Printed | None
     printed: Decimal | None
     rows: list[Row] = field(default_factory=list)
     parts: list[Branch] = field(default_factory=list)
+    named: bool = True
 
     @property
     def spot(self) -> str:
@@ -54,7 +55,7 @@ def grown(form: Form, goals: Iterable[tuple[Row, ...]]) -> tuple[Branch, ...]:
 
 def _goal(form: Form, index: int, rows: tuple[Row, ...]) -> Branch:
     goal = form.goals[index]
-    top = Branch(goal.label, goal.weight or goal.name, points_of(goal.weight), list(rows))
+    top = Branch(goal.label, goal.weight or goal.name, points_of(goal.weight), list(rows), named=goal.name is not None)
     levels: dict[tuple[str, str], Branch] = {}
     for row in rows:
         own = row.indicator

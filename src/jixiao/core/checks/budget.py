@@ -137,7 +137,7 @@ def zero_budget(s: Subject) -> Iterator[Answer]:
             where="budget",
             spot=f"{SPOT}「预算数」",
             reported=cell.text if cell else "0",
-            expected="大于零的数",
+            expected="大于零",
             rule=s.rule_of("execution"),
             cell=cell,
         )
@@ -147,13 +147,14 @@ def zero_budget(s: Subject) -> Iterator[Answer]:
 def money_rows(s: Subject) -> Iterator[Answer]:
     """资金总额 = 当年财政拨款 + 上年结转 + 其他资金, in every column of money.
 
-    A lone 其中 row may be less than the whole where no pack says that the rest is on the form too.
+    A lone 其中 row may be less than the whole, unless the rows for the rest stand on the form too.
+    Columns in different units say nothing of each other.
     """
     judged = False
     faults: list[Fault] = []
     for key, label in COLUMNS:
         total, parts = _column(s, key)
-        if total is None or not parts or not _meant_to_add_up(s, len(parts)):
+        if total is None or not parts or not _meant_to_add_up(s, len(parts)) or _in_another_unit(s, key):
             continue
         judged = True
         cell = getattr(s.form.budget, key)
@@ -196,11 +197,24 @@ def _column(s: Subject, key: str) -> tuple[Decimal | None, list[tuple[str, Decim
     return s.money(getattr(budget, key)), parts
 
 
+_REST = frozenset(("carryover", "other"))
+
+
 def _meant_to_add_up(s: Subject, parts: int) -> bool:
-    """Whether the parts are all there are (分项是否齐全): several are printed, or the pack's form has the others and they are empty."""
-    if parts > 1 or (s.form.budget is not None and s.form.budget.other is not None):
+    """Whether the parts are all there are (分项是否齐全): several are filled in, or the rows for the rest stand on the form and are empty.
+
+    They stand there when they were read, or when the pack's form prints a row for each of them.
+    """
+    budget = s.form.budget
+    if parts > 1 or (budget is not None and (budget.other is not None or budget.carryover is not None)):
         return True
-    return s.certain and any(field.part == "money" and field.id in ("other", "carryover") for field in s.kind.fields)
+    return s.certain and {field.id for field in s.kind.fields if field.part == "money"} >= _REST
+
+
+def _in_another_unit(s: Subject, key: str) -> bool:
+    """Whether the column's total is the amount that is in another unit (单位有误的一列): unit_mismatch says so."""
+    slip, budget = s.money_slip, s.form.budget
+    return slip is not None and slip.mixed and budget is not None and slip.cell is getattr(budget, key)
 
 
 @rule(SUBROW_SUM)

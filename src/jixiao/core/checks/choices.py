@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from jixiao.core.catalogue import OPTION_CONFLICT, YEAR_MISMATCH
 from jixiao.core.checks.rule import Answer, Fault, Gap, rule
 from jixiao.core.checks.subject import Subject
-from jixiao.core.checks.wording import squeezed, title_year, years_in
+from jixiao.core.checks.wording import squeezed
+from jixiao.core.checks.years import leading_year, title_years, years_done, years_named
 from jixiao.core.form import Choice, Printed
 
 _DATE = re.compile(r"(20\d\d)\s*(?:年|[./\-])\s*(\d{1,2})?")
 _YEAR = re.compile(r"20\d\d")
-_YEAR_END = 12
+_YEAR_END, _LAST_QUARTER = 12, 10
+_ONE_OF_A_KIND = ("类别", "属性", "类型", "等级")
 
 
 @rule(OPTION_CONFLICT)
 def options(s: Subject) -> Iterator[Answer]:
-    """单选栏应勾选且只勾选一项; only boxes that stand on the form count."""
-    boxes = [choice for choice in s.form.choices if _stands_on_the_form(s, choice)]
+    """单选栏应勾选且只勾选一项; only boxes that stand on the form count, and only those of which one excludes the others."""
+    boxes = [choice for choice in s.form.choices if choice.options or choice.ticked]
     if not boxes:
         yield Gap("attributes", "表上没有单选栏")
+        return
+    if not s.certain:
+        yield Gap("attributes", "没有合适的模板包，不知哪些栏只能选一项")
+        return
     for choice in boxes:
         if len(choice.ticked) == 1 or not _choose_one(s, choice):
             continue
@@ -38,46 +44,51 @@ def options(s: Subject) -> Iterator[Answer]:
         )
 
 
-def _stands_on_the_form(s: Subject, choice: Choice) -> bool:
-    """Whether the box is on this form: options or ticks were read, or the pack's form has it."""
-    if choice.options or choice.ticked:
-        return True
-    return s.certain and any(field.type == "choice" and field.id == choice.name for field in s.kind.fields)
-
-
 def _choose_one(s: Subject, choice: Choice) -> bool:
-    """Whether only one may be ticked: as the pack says, else so it is meant on every form seen."""
+    """Whether only one may be ticked: as the pack says, else by the name: a project has one 类型, but several 资金来源."""
     for field in s.kind.fields:
         if field.type == "choice" and field.id == choice.name:
             return field.choose_one
-    return True
+    return choice.name.endswith(_ONE_OF_A_KIND)
 
 
 @rule(YEAR_MISMATCH)
 def years(s: Subject) -> Iterator[Answer]:
     """标题、年度栏、填报日期和文字所说的年度应一致: a form filled in before the year was over cannot evaluate all of it.
 
-    An earlier year inside a project's name (funds of that year) is no mismatch.
+    A title may span years (2020-2021年度). An earlier year inside a project's name (funds of that year) is no mismatch,
+    nor is a year that the texts only compare with or look ahead to.
     """
     form = s.form
-    named = title_year(form.title.text) if form.title else None
+    named = title_years(form.title.text) if form.title else None
     printed = _first_year(form.year)
-    year = named or printed
-    if year is None:
+    if named is None and printed is None:
+        named = _leading(form.title, form.project)
+    span = named or (printed and (printed, printed))
+    if not span:
         yield Gap("title", "标题和年度栏都没有写年度")
         return
     where, cell = ("title", form.title) if named else ("year", form.year)
-    spot = "「标题」" if named else "「年度」"
-    if named and printed and named != printed and not _in_name(form.project, named):
-        yield _fault(where, spot, year, f"年度栏写 {printed} 年", printed, cell)
-    elif (filled := _filled(form.filled_on)) is not None and (late := _cannot_be(year, *filled)):
-        yield _fault(where, spot, year, late, _usual(*filled), cell)
-    elif (other := _another_year_in_words(s, year)) is not None:
-        yield _fault(where, spot, year, f"原因和完成情况只说到 {other} 年", other, cell)
+    fault = Fault(where=where, spot="「标题」" if named else "「年度」", reported=f"{_shown(span)} 年度", cell=cell)
+    if named and printed and not named[0] <= printed <= named[1]:
+        if not _in_name(form.project, named[1]):
+            yield replace(fault, how=f"年度栏写 {printed} 年", expected=f"{printed} 年度")
+        return
+    filled = _filled(form.filled_on)
+    if filled is not None and not any(_can_be(year, *filled) for year in span):
+        yield _dated(fault, span[1], *filled)
+    elif (other := _another_year_in_words(s, span)) is not None:
+        yield replace(fault, how=f"原因和完成情况只说到 {other} 年", expected=f"{other} 年度")
 
 
-def _fault(where: str, spot: str, year: int, how: str, expected: int, cell: Printed | None) -> Fault:
-    return Fault(where=where, spot=spot, reported=f"{year} 年度", expected=f"{expected} 年度", how=how, cell=cell)
+def _shown(span: tuple[int, int]) -> str:
+    return str(span[0]) if span[0] == span[1] else f"{span[0]}—{span[1]}"
+
+
+def _leading(title: Printed | None, project: Printed | None) -> tuple[int, int] | None:
+    """The year in front of a title that has no 年度 (标题开头的年份), unless it belongs to the project's name."""
+    year = leading_year(title.text) if title else None
+    return None if year is None or _in_name(project, year) else (year, year)
 
 
 @lru_cache(maxsize=2048)
@@ -100,34 +111,39 @@ def _in_name(project: Printed | None, year: int) -> bool:
     return project is not None and str(year) in project.text
 
 
-def _cannot_be(year: int, filled: int, month: int) -> str:
-    """Why a form of this year cannot have been filled in then (日期矛盾), "" when it can."""
+def _can_be(year: int, filled: int, month: int) -> bool:
+    """Whether a form of this year can have been filled in then (日期相符): at the end of the year, or in the year after."""
+    if filled == year:
+        return not 0 < month < _YEAR_END
+    return filled == year + 1
+
+
+def _dated(fault: Fault, year: int, filled: int, month: int) -> Fault:
+    """Why a form of this year cannot have been filled in then (日期矛盾). Where either of the two may be wrong it is a note that names no year."""
     if filled < year:
-        return f"填报日期在 {filled} 年，早于评价年度"
-    if filled == year and 0 < month < _YEAR_END:
-        return f"填报于 {filled} 年 {month} 月，不可能自评 {year} 年全年"
-    if filled > year + 1:
-        return f"填报于 {filled} 年，与评价年度相隔 {filled - year} 年"
-    return ""
+        how = f"填报日期在 {filled} 年，早于评价年度"
+    elif filled == year:
+        how = f"填报于 {filled} 年 {month} 月，不可能自评 {year} 年全年"
+    else:
+        how = f"填报于 {filled} 年，与评价年度相隔 {filled - year} 年"
+    if filled > year or (filled == year and month >= _LAST_QUARTER):
+        return replace(fault, how=how, expected="与填报日期相符的年度", severity="note")
+    return replace(fault, how=how, expected=f"{filled if month == _YEAR_END else filled - 1} 年度")
 
 
-def _usual(filled: int, month: int) -> int:
-    return filled if month == _YEAR_END else filled - 1
-
-
-def _another_year_in_words(s: Subject, year: int) -> int | None:
-    """The one other year that the texts speak of, twice or more, and never of this one (文字所说的另一年度)."""
+def _another_year_in_words(s: Subject, span: tuple[int, int]) -> int | None:
+    """The one other year of which the texts speak, twice or more, and never of this one (文字所说的另一年度)."""
     form = s.form
-    cells = (form.deviation_reason, form.completion)
-    texts = [cell.text for cell in cells if cell is not None and "20" in cell.text]
+    texts = [c.text for c in (form.deviation_reason, form.completion) if c is not None and "20" in c.text]
     if not texts:
         return None
     name = squeezed(form.project.text) if form.project else ""
-    found = Counter(y for text in texts for y in years_in(text) if str(y) not in name)
-    if len(found) != 1 or year in found:
+    named = {year for text in texts for year in years_named(text) if str(year) not in name}
+    if len(named) != 1:
         return None
-    other, times = next(iter(found.items()))
-    return other if times > 1 and abs(other - year) == 1 else None
+    other = named.pop()
+    times = sum(years_done(text).count(other) for text in texts)
+    return other if times > 1 and other in (span[0] - 1, span[1] + 1) else None
 
 
 RULES = (options, years)

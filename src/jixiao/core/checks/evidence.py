@@ -9,7 +9,8 @@ from jixiao.core.catalogue import EVIDENCE_FOREIGN_YEAR, EVIDENCE_MISSING, SATIS
 from jixiao.core.checks.rows import Row
 from jixiao.core.checks.rule import Answer, Fault, Gap, rule
 from jixiao.core.checks.subject import Subject
-from jixiao.core.checks.wording import indicator_name, title_year
+from jixiao.core.checks.wording import indicator_name
+from jixiao.core.checks.years import title_years
 from jixiao.core.number import ONE, plain
 
 _SURVEY = re.compile(r"调查|问卷|测评|回访|访谈|样本|评议|抽样|回收|投票")
@@ -63,7 +64,8 @@ def missing(s: Subject) -> Iterator[Answer]:
 @rule(EVIDENCE_FOREIGN_YEAR)
 def foreign_year(s: Subject) -> Iterator[Answer]:
     """佐证材料应是评价年度的: its title names years, and none of them is this one."""
-    year = title_year(s.form.title.text) if s.form.title else None
+    named_years = title_years(s.form.title.text) if s.form.title else None
+    year = named_years[1] if named_years else None
     if year is None and s.form.year is not None and (found := _YEAR.search(s.form.year.text)):
         year = int(found[0])
     if s.evidence is None or year is None:

@@ -39,8 +39,8 @@ def earned_in_full(s: Subject) -> Iterator[Full]:
         if points is None or row.score < points - s.tolerance or row.score > points + s.tolerance:
             continue
         exact = s.expected(row, points)
-        if exact is not None and s.fits(row.score, exact):
-            continue
+        if exact is not None and points - exact <= s.tolerance:
+            continue  # rounding may come close to full marks, but not make them of a missed target
         yield Full(row, "低于 " + plain(points) if exact is None else shown(exact), _how(row))
 
 
@@ -73,7 +73,7 @@ def _merged_in_full(s: Subject, rows: list[Row]) -> Full | None:
         return None
     shares = [min(row.share, ONE) if row.share is not None else ONE for row in rows]
     exact = EXACT.divide(points * sum(shares, ZERO), Decimal(len(rows)))
-    if s.fits(head.score, exact):
+    if points - exact <= s.tolerance:
         return None
     short = "、".join(f"{row.label} {row.indicator.actual}" for row in rows if row.missed)
     return Full(head, shown(exact), f"{len(rows)} 项合并计 {plain(points)} 分，其中 {short}")

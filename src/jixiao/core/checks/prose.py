@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from jixiao.core.catalogue import NARRATIVE_MISMATCH, UNEXPLAINED_SHORTFALL
 from jixiao.core.checks.budget import SPOT
+from jixiao.core.checks.prompts import gap_in, is_prompt
+from jixiao.core.checks.reasons import only_labels
 from jixiao.core.checks.rule import Answer, Fault, Gap, rule
 from jixiao.core.checks.subject import Subject, percent
-from jixiao.core.checks.wording import is_nothing
 from jixiao.core.form import Printed
 from jixiao.core.number import HUNDRED, ONE, agrees, plain
 
@@ -43,7 +44,7 @@ def unexplained(s: Subject) -> Iterator[Answer]:
     if s.explained or (not missed and not low):
         return
     box = s.form.deviation_reason
-    state = "为空" if box is None else f"只写「{box.text}」" if is_nothing(box.text) else "仍是模板提示语"
+    state = "为空" if box is None else "仍是模板提示语" if _is_template(box.text) else f"只写「{_short(box.text)}」"
     if low:
         assert s.rate is not None
         cell = s.form.budget.rate or s.form.budget.executed if s.form.budget else None
@@ -54,6 +55,14 @@ def unexplained(s: Subject) -> Iterator[Answer]:
     more = f"等 {len(missed)} 项" if len(missed) > 1 else ""
     how = f"指标值 {first.indicator.target}、实际 {first.indicator.actual}{more}未完成"
     yield _due(first.label, first.spot(), state, how, box or first.indicator.actual)
+
+
+def _is_template(text: str) -> bool:
+    return is_prompt(text) or gap_in(text) == text.strip() or only_labels(text)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 24 else f"{text[:24]}……"
 
 
 def _due(where: str, spot: str, state: str, how: str, cell: Printed | None) -> Fault:

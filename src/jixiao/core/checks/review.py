@@ -12,10 +12,10 @@ from jixiao.core.catalogue import (
     RECHECK_PCT_MISMATCH,
     RECHECK_RAISES,
 )
+from jixiao.core.checks.reasons import is_reason
 from jixiao.core.checks.rows import Row, number
 from jixiao.core.checks.rule import Answer, Fault, Gap, rule
 from jixiao.core.checks.subject import Subject, shown
-from jixiao.core.checks.wording import is_reason
 from jixiao.core.compare import comparison
 from jixiao.core.number import EXACT, ONE, ZERO, plain, rounded
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from jixiao.core.checks.wording import direction_is_open, opposed
 from jixiao.core.compare import Relation, relation_of
 from jixiao.core.direction import POSITIVE, direction
 from jixiao.core.form import Form, Indicator, Printed
 from jixiao.core.meaning import Quantity
-from jixiao.core.number import EXACT, ONE, ZERO, rounded
+from jixiao.core.number import EXACT, ONE, rounded
 from jixiao.core.pack import Scoring
+
+_BLANK = re.compile(r"\s+")
 
 
 def number(cell: Printed | None) -> Decimal | None:
@@ -51,16 +56,64 @@ class Row:
         return f"指标「{self.label}」" + (f"「{column}」" if column else "")
 
 
+_ABSENT = re.compile(
+    r"[(（\[]?(?:(?:本项目|本单位|该项目)?(?:无|不涉及|不适用|没有|暂无)(?:此项|该项|相关|本项|此类|该类)?(?:三级)?(?:指标|内容)?|"
+    r"指标[0-9０-９一二三四五六七八九十]*[:：]?|[-—–－/／\\~.．…]+|〇)[)）\]]?[。.]?"
+)
+_NOUGHT = re.compile(r"0(?:\.0+)?(?:分|%|％)?")
+
+
+@lru_cache(maxsize=8192)
+def _is_absent(text: str) -> bool:
+    return _ABSENT.fullmatch(_BLANK.sub("", text)) is not None
+
+
+@lru_cache(maxsize=8192)
+def _is_nought(text: str) -> bool:
+    return _is_absent(text) or _NOUGHT.fullmatch(_BLANK.sub("", text)) is not None
+
+
+def says_absent(row: Indicator) -> bool:
+    """Whether a row only says that there is no such indicator (无此项指标): 不涉及, 无, a dash, 指标1, and no value beside it.
+
+    A row that carries points is an indicator whatever it says; a named one with 0 points and neither target nor actual is none.
+    """
+    for cell in (row.score, row.actual, row.target, row.review_score, row.weight):
+        if cell is not None and not _is_nought(cell.text):
+            return False
+    if row.name is None or _is_absent(row.name.text):
+        return True
+    return row.weight is not None and row.target is None and row.actual is None
+
+
+_IN_NAME = re.compile(r"[(（]\s*(\d{1,3}(?:\.\d+)?)\s*分\s*[)）]\s*$")
+
+
+@lru_cache(maxsize=8192)
+def _points_at_the_end(text: str) -> Decimal | None:
+    found = _IN_NAME.search(text)
+    return Decimal(found[1]) if found else None
+
+
+def points_in_name(name: Printed | None) -> Decimal | None:
+    """Points written behind an indicator's name (名称中的分值): 培训人次（10分） → 10."""
+    return None if name is None else _points_at_the_end(name.text)
+
+
 def rows_of(form: Form, scoring: Scoring) -> tuple[Row, ...]:
-    """Every indicator row of a form in order (指标行)."""
+    """Every indicator row of a form in order (指标行), without those that say there is no such indicator."""
     rows: list[Row] = []
     for g, goal in enumerate(form.goals):
-        count = _alone(goal.indicators)
-        for i, indicator in enumerate(goal.indicators):
+        held = [(i, indicator) for i, indicator in enumerate(goal.indicators) if not says_absent(indicator)]
+        count = _alone([indicator for _, indicator in held])
+        in_names = all(indicator.weight or points_in_name(indicator.name) is not None for _, indicator in held)
+        for i, indicator in held:
             weight = number(indicator.weight)
+            if weight is None and in_names:
+                weight = points_in_name(indicator.name)
             points = weight
             if points is None and indicator.score_spans <= 1:
-                points = _points_alone(indicator, count, goal.weight, len(goal.indicators))
+                points = _points_alone(indicator, count, goal.weight, len(held))
             relation = _settled(indicator, relation_of(indicator, scoring))
             missed, share = _standing(indicator, relation)
             rows.append(
@@ -108,14 +161,17 @@ def covered(goals: tuple[tuple[Row, ...], ...]) -> frozenset[tuple[int, int]]:
     found: set[tuple[int, int]] = set()
     for rows in goals:
         for at, row in enumerate(rows):
-            if row.indicator.score is None:
+            by_sense = _span_by_sense(rows, at)
+            if by_sense == 1 and row.indicator.score_spans <= 1:
                 continue
-            spans = max(row.indicator.score_spans, _span_by_sense(rows, at))
-            found.update((row.goal, k) for k in range(at + 1, min(at + spans, len(rows))))
+            last = row.index + row.indicator.score_spans
+            for n, other in enumerate(rows[at + 1 :], 1):
+                if other.index < last or n < by_sense:
+                    found.add((other.goal, other.index))
     return frozenset(found)
 
 
-def _alone(indicators: tuple[Indicator, ...]) -> dict[tuple[str, ...], int]:
+def _alone(indicators: Sequence[Indicator]) -> dict[tuple[str, ...], int]:
     """How many rows each level 1, and each level 2 within it, has."""
     count: dict[tuple[str, ...], int] = {}
     for indicator in indicators:
@@ -181,11 +237,11 @@ def _standing(indicator: Indicator, relation: Relation) -> tuple[bool | None, De
 def _span_by_sense(rows: tuple[Row, ...], at: int) -> int:
     """How many rows a score covers where the merge itself was not read (推断的合并行数).
 
-    The points are printed for level 2 alone, only its first row has a score, and that score is more than one row's share.
+    The points are printed for level 2 alone, and only its first row has a score, which is more than one row's share; or none has any.
     """
     first = rows[at].indicator
     group = number(first.level2_weight)
-    if group is None or first.weight is not None or rows[at].score is None:
+    if group is None or first.weight is not None:
         return 1
     end = at + 1
     while end < len(rows) and _same(rows[end].indicator, first) and rows[end].indicator.score is None:
@@ -193,8 +249,9 @@ def _span_by_sense(rows: tuple[Row, ...], at: int) -> int:
     span = end - at
     starts = at == 0 or not _same(rows[at - 1].indicator, first)
     ends = end == len(rows) or not _same(rows[end].indicator, first)
+    score = rows[at].score
     share = rounded(EXACT.divide(group, Decimal(span)), 0, "up")
-    return span if span > 1 and starts and ends and (rows[at].score or ZERO) > share else 1
+    return span if span > 1 and starts and ends and (score is None or score > share) else 1
 
 
 def _same(a: Indicator, b: Indicator) -> bool:

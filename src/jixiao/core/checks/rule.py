@@ -73,13 +73,20 @@ def rule(kind: Kind) -> Callable[[Callable[[Subject], Iterator[Answer]]], Rule]:
     return register
 
 
+_BOUNDS = ("不超过", "低于", "高于", "大于", "不低于", "至少")
+"""What an expectation begins with that is no value but a limit: 应低于 10, not 应为 低于 10."""
+
+
 def worded(kind: Kind, setting: CheckSetting | None, fault: Fault) -> Found:
     """A fault as a finding (成文): message and remedy from the catalogue, severity and stage as the pack sets them."""
     stage = (setting.stage if setting else None) or kind.stage
     severity = (setting.severity if setting else None) or fault.severity
     if severity is None:
         severity = "warning" if stage == "beta" and kind.severity == "error" else kind.severity
-    message = kind.message.format(
+    template = kind.message
+    if fault.expected is not None and fault.expected.startswith(_BOUNDS):
+        template = template.replace("应为 {expected}", "应{expected}")
+    message = template.format(
         where=fault.spot,
         reported="空白" if fault.reported is None else fault.reported,
         expected="" if fault.expected is None else fault.expected,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
+from dataclasses import replace
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from jixiao.core.catalogue import (
     FULL_SCORE_BELOW_TARGET,
@@ -14,15 +15,15 @@ from jixiao.core.catalogue import (
 )
 from jixiao.core.checks.branch import Branch
 from jixiao.core.checks.full import earned_in_full
+from jixiao.core.checks.reasons import is_reason
 from jixiao.core.checks.rows import Row
 from jixiao.core.checks.rule import Answer, Fault, Gap, rule
 from jixiao.core.checks.subject import Subject, shown
 from jixiao.core.checks.units import unit_slip
 from jixiao.core.checks.weights import too_many
-from jixiao.core.checks.wording import is_reason
 from jixiao.core.compare import comparison
-from jixiao.core.method import span
-from jixiao.core.number import ONE, ZERO, plain
+from jixiao.core.method import in_tier, open_ends, span
+from jixiao.core.number import ZERO, plain
 
 _NO_POINTS = "没有印出各指标的分值，不能逐项核算"
 
@@ -72,7 +73,7 @@ def score_mismatch(s: Subject) -> Iterator[Answer]:
 def full_score_below_target(s: Subject) -> Iterator[Answer]:
     """未达到目标不得满分: where the weight is printed, or where it follows from the group that nothing was deducted.
 
-    What rounding to the integers of the form hides is accepted.
+    Not even by rounding to the integers of the form; only a shortfall within the tolerance is accepted.
     """
     for full in earned_in_full(s):
         yield _of(full.row, full.expected, full.how, s.rule_of("quantitative"))
@@ -130,28 +131,33 @@ def _lowest_printed(branch: Branch) -> Iterator[Branch]:
 
 @rule(QUAL_TIER_CONFLICT)
 def tier_conflict(s: Subject) -> Iterator[Answer]:
-    """定性指标的得分应在所说档次的区间内, by the pack's tiers, both ends included.
+    """定性指标的得分应在所说档次的区间内, by the pack's tiers; a boundary belongs to the tier that the pack closes there.
 
-    Full marks for what was not reached are left to full_score_below_target.
+    Full marks for what was not reached are left to full_score_below_target; a late date has no tier of its own.
     """
     if not s.certain:
         yield Gap("total", "没有合适的模板包，不知定性档次的分值区间")
         return
     judged = False
+    tiers = s.scoring.qualitative
     for row in s.rows:
         tier = row.relation.tier
         if tier is None or row.points is None or row.score is None or row.score > row.points:
             continue
-        if row.missed and row.score >= row.points - s.tolerance:
+        if row.relation.sense == "date" or (row.missed and row.score >= row.points - s.tolerance):
             continue
-        allowed = span(row.points, tier, s.scoring.qualitative)
-        if allowed is None:
+        bounds = span(row.points, tier, tiers)
+        if bounds is None:
             continue
         judged = True
-        low, high = allowed
-        if not low - s.tolerance <= row.score <= high + s.tolerance and not _rounds_into(s, row.score, low, high):
-            how = f"实际完成值「{row.indicator.actual}」属于{_TIERS[tier]}"
-            yield _of(row, f"{shown(low)}—{shown(high)}", how, s.rule_of("qualitative"))
+        ends = open_ends(row.points, tier, tiers)
+        if in_tier(row.score, row.points, tier, tiers) or _rounded_into(s, row.score, bounds, ends):
+            continue
+        outside = f"（不含 {'、'.join(map(shown, ends))}）" if ends else ""
+        how = f"实际完成值「{row.indicator.actual}」属于{_TIERS[tier]}"
+        fault = _of(row, f"{shown(bounds[0])}—{shown(bounds[1])}{outside}", how, s.rule_of("qualitative"))
+        unsure = row.score in ends or row.relation.met is None  # 基本完成 may be all that was asked
+        yield replace(fault, severity="warning") if unsure else fault
     if not judged:
         yield Gap("total", "没有印出分值的定性指标，或模板包没有定性档次")
 
@@ -159,8 +165,16 @@ def tier_conflict(s: Subject) -> Iterator[Answer]:
 _TIERS = ("达成", "部分达成", "未达成")
 
 
-def _rounds_into(s: Subject, score: Decimal, low: Decimal, high: Decimal) -> bool:
-    return s.integers and low - ONE < score < high + ONE
+def _rounded_into(s: Subject, score: Decimal, bounds: tuple[Decimal, Decimal], ends: tuple[Decimal, ...]) -> bool:
+    """Whether a score just outside a tier was only rounded (舍入出档): never onto an end that belongs to the next tier."""
+    if score in ends:
+        return False
+    low, high = bounds
+    lowest = low if low in ends else low - s.tolerance
+    highest = high if high in ends else high + s.tolerance
+    if s.integers:
+        lowest, highest = low.to_integral_value(ROUND_FLOOR), high.to_integral_value(ROUND_CEILING)
+    return lowest <= score <= highest
 
 
 def _slipped(row: Row) -> bool:

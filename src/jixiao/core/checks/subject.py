@@ -10,8 +10,10 @@ from functools import cached_property, lru_cache
 
 from jixiao.core.checks.amounts import MoneySlip, money_slip
 from jixiao.core.checks.branch import Branch, grown
+from jixiao.core.checks.prompts import gap_in
+from jixiao.core.checks.reasons import gives_cause, is_reason
 from jixiao.core.checks.rows import Row, covered, fills_in_shares, number, rows_of, with_shares
-from jixiao.core.checks.wording import is_execution, is_reason, level_name
+from jixiao.core.checks.wording import is_execution, level_name
 from jixiao.core.execution import Measure, denominator, exact_points, explained, is_scored, measured
 from jixiao.core.finding import Evidence
 from jixiao.core.form import Form, Printed
@@ -288,9 +290,18 @@ class Subject:
 
     @cached_property
     def explained(self) -> bool:
-        """Whether the form gives any reason (已说明原因): in its box, in the improvement box, or in the note of a row."""
-        boxes = (self.form.deviation_reason, self.form.improvement)
-        if any(box is not None and is_reason(box.text) for box in boxes):
+        """Whether the form gives any reason (已说明原因): in its box, in the improvement box, or in the note of a row.
+
+        Beside a reason box that is printed as 无, measures explain only when they say why.
+        """
+        box, measures = self.form.deviation_reason, self.form.improvement
+        if box is not None and is_reason(box.text):
+            return True
+        if measures is not None and (
+            gives_cause(measures.text)
+            if box is not None
+            else is_reason(measures.text) and gap_in(measures.text) is None
+        ):
             return True
         notes = (row.indicator.note for row in self.rows)
         return any(note is not None and is_reason(note.text, in_row=True) for note in notes)

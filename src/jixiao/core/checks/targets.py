@@ -15,11 +15,12 @@ from jixiao.core.catalogue import (
 )
 from jixiao.core.checks.budget import SPOT
 from jixiao.core.checks.filled import is_empty
+from jixiao.core.checks.prompts import gap_in, is_prompt
 from jixiao.core.checks.rows import Row
 from jixiao.core.checks.rule import Answer, Fault, Gap, rule
 from jixiao.core.checks.subject import Subject, percent
 from jixiao.core.checks.units import unit_slip
-from jixiao.core.checks.wording import gap_in, is_prompt, squeezed
+from jixiao.core.checks.wording import squeezed
 from jixiao.core.direction import EQUAL, POSITIVE
 from jixiao.core.meaning import Quantity
 from jixiao.core.number import ONE, ZERO, plain, rounded

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from jixiao.core.catalogue import ALL_FULL, BOILERPLATE_COPY, REUSED_REASON
+from jixiao.core.checks.reasons import is_reason
 from jixiao.core.checks.rule import Fault
-from jixiao.core.checks.wording import is_reason, squeezed
+from jixiao.core.checks.wording import squeezed
 from jixiao.core.finding import Kind
 from jixiao.core.form import Form, Printed
 from jixiao.core.number import HUNDRED

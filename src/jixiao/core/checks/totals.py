@@ -21,7 +21,7 @@ _CHECKLISTS = ("checklist", "formula")
 def total(s: Subject) -> Iterator[Answer]:
     """总分 = 预算执行得分 + 各指标得分之和; a missing budget score is taken as computed.
 
-    A subtotal of the goals part alone is accepted; called a total it cannot be judged.
+    A subtotal of the indicators part is accepted where the row can be nothing else; called a total it cannot be judged.
     Nor can it where a missing indicator score explains the difference.
     """
     printed = s.form.total
@@ -38,12 +38,16 @@ def total(s: Subject) -> Iterator[Answer]:
     exact = indicators + (execution or ZERO)
     if _same(s, reported, exact) or (s.integers and _same(s, reported, rounded(exact, 0))):
         return
-    if _is_subtotal(s, reported, indicators):
-        label = s.form.total_label.text if s.form.total_label else ""
-        if "总" in label:
-            why = f"「{label}」恰为指标部分的小计，没有计入预算执行得分；如是全表总分，应为 {shown(exact)}"
-            yield Gap("total", why, printed)
-    elif why := _cannot_tell(s, reported - exact, execution):
+    difference = reported - exact
+    if _may_be_subtotal(s, reported):
+        if _same(s, reported, indicators):
+            label = _label(s)
+            if not _is_named_subtotal(label):
+                why = f"「{label}」恰为指标部分的小计，没有计入预算执行得分；如是全表总分，应为 {shown(exact)}"
+                yield Gap("total", why, printed)
+            return
+        difference = reported - indicators if indicators < reported < exact else difference
+    if why := _cannot_tell(s, difference, execution):
         yield Gap("total", why, printed)
     else:
         yield _fault(s, printed, reported, execution, parts)
@@ -65,7 +69,7 @@ def _fault(s: Subject, printed: Printed, reported: Decimal, execution: Decimal |
     indicators = sum((value for _, value in parts), ZERO)
     return Fault(
         where="total",
-        spot=f"「{s.form.total_label.text if s.form.total_label else '总分'}」",
+        spot=f"「{_label(s)}」",
         reported=printed.text,
         expected=shown(indicators + (execution or ZERO)),
         how=_addition(execution, indicators),
@@ -77,6 +81,8 @@ def _fault(s: Subject, printed: Printed, reported: Decimal, execution: Decimal |
 def _hint(s: Subject, reported: Decimal, head: list[Part], parts: list[Part]) -> str:
     """What probably happened (线索): the execution score itself is wrong and the total right, or one slip in the addition."""
     indicators = sum((value for _, value in parts), ZERO)
+    if head and head[0][1] and _same(s, reported, indicators):
+        return f"填报数恰为各指标得分之和，预算执行得分 {plain(head[0][1])} 分未计入。"
     if s.earned is not None and s.budget_score is not None and not s.fits(s.budget_score, s.earned):
         for places in (0, 1, 2):
             if reported == indicators + rounded(s.earned, places):
@@ -129,20 +135,35 @@ def _same(s: Subject, reported: Decimal, exact: Decimal) -> bool:
     return agrees(reported, places, exact, tolerance=s.tolerance)
 
 
-def _is_subtotal(s: Subject, reported: Decimal, indicators: Decimal) -> bool:
-    """Whether the row is the subtotal of the indicators part (指标部分小计) and right as such.
+def _label(s: Subject) -> str:
+    return s.form.total_label.text if s.form.total_label else "总分"
 
-    The points of the part must be the full marks less the execution's: only then is there a part to add up by itself.
+
+def _is_named_subtotal(label: str) -> bool:
+    return ("合计" in label or "小计" in label) and "总" not in label
+
+
+def _may_be_subtotal(s: Subject, reported: Decimal) -> bool:
+    """Whether the total row may be the subtotal of the indicators part (可否是指标部分小计).
+
+    It must fit into that part, and say so: by its own points, by its name, or by standing beneath a printed column of row points
+    that make up that part and not the full marks.
     """
-    if not _same(s, reported, indicators):
-        return False
     weight = s.execution_weight
     if weight is None or not weight:
         return False
-    part = s.form.total_weight.meaning.value if s.form.total_weight else None
-    if part is None:
-        part = indicator_points(s)
-    return part is not None and abs(part - (s.scoring.full - weight)) <= s.tolerance
+    part = s.scoring.full - weight
+    own = s.form.total_weight.meaning.value if s.form.total_weight else None
+    if own is not None:
+        return abs(own - part) <= s.tolerance
+    points = indicator_points(s)
+    if points is None and reported > part + s.tolerance:
+        return False
+    if points is not None and abs(points - s.scoring.full) < abs(points - part):
+        return False
+    if _is_named_subtotal(_label(s)):
+        return True
+    return bool(s.rows) and all(row.indicator.weight is not None for row in s.rows)
 
 
 def _explained_by_missing(s: Subject, difference: Decimal) -> bool:

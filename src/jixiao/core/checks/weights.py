@@ -44,7 +44,7 @@ def weight_sums(s: Subject) -> Iterator[Answer]:
     goals = [tree for tree in trees if tree.printed is not None]
     if whole is not None and len(goals) > 1:
         groups += [fault for tree in goals if (fault := _short(s, tree, groups))]
-    elif whole is not None and any(fault.where == tree.label for tree in goals for fault in groups):
+    elif whole is not None and any(fault.spot == tree.spot for tree in goals for fault in groups):
         whole = None  # one goal, one slip: the goal's own finding says it
     if whole is not None:
         yield whole
@@ -66,16 +66,17 @@ def _group_faults(s: Subject, branch: Branch) -> list[Fault]:
         less = below < branch.printed - s.tolerance
         may_be_less = s.scoring.split == "equal_integer" and not branch.parts
         if below > branch.printed + s.tolerance or (less and not may_be_less):
-            how = f"印为 {plain(branch.printed)} 分，下属各项分值相加为 {plain(below)} 分"
+            how = f"印为 {plain(branch.printed)} 分，下属各项分值"
             found.append(_fault(branch, plain(below), plain(branch.printed), how))
     elif not found and (scores := _scores_above(s, branch)) is not None:
-        how = f"印为 {plain(branch.printed)} 分，下属各项得分相加已有 {plain(scores)} 分"
+        how = f"印为 {plain(branch.printed)} 分，下属各项得分"
         found.append(_fault(branch, plain(scores), f"不超过 {plain(branch.printed)}", how))
     return found
 
 
 def _fault(branch: Branch, reported: str, expected: str, how: str) -> Fault:
-    return Fault(where=branch.label, spot=branch.spot, reported=reported, expected=expected, how=how, cell=branch.cell)
+    where = branch.label if branch.named else "total"
+    return Fault(where=where, spot=branch.spot, reported=reported, expected=expected, how=how, cell=branch.cell)
 
 
 def _scores_above(s: Subject, branch: Branch) -> Decimal | None:
@@ -91,14 +92,14 @@ def _scores_above(s: Subject, branch: Branch) -> Decimal | None:
 
 def _short(s: Subject, tree: Branch, groups: list[Fault]) -> Fault | None:
     """A goal whose rows all reached their targets and yet earn less than its points, on a form whose points do not add up anyway."""
-    if tree.printed is None or tree.below is not None or any(fault.where == tree.label for fault in groups):
+    if tree.printed is None or tree.below is not None or any(fault.spot == tree.spot for fault in groups):
         return None
     if any(row.score is None or row.missed is not False for row in tree.rows):
         return None
     total = sum((row.score for row in tree.rows if row.score is not None), ZERO)
     if total >= tree.printed - s.tolerance:
         return None
-    how = f"印为 {plain(tree.printed)} 分，各项都达到目标，得分相加只有 {plain(total)} 分"
+    how = f"印为 {plain(tree.printed)} 分，各项都达到目标，得分却只"
     return _fault(tree, plain(total), plain(tree.printed), how)
 
 
@@ -120,7 +121,7 @@ def _whole(s: Subject, trees: tuple[Branch, ...]) -> tuple[Fault | None, bool]:
     cell = s.form.total_weight or trees[0].cell
     reported = plain(added) if known else f"至少 {plain(added)}"
     return Fault(
-        where="total", spot="总分值", reported=reported, expected=plain(full), how="＋".join(names), cell=cell
+        where="total", spot="总分值", reported=reported, expected=plain(full), how=f"{'＋'.join(names)}，", cell=cell
     ), True
 
 
