@@ -64,6 +64,9 @@ def test_money_to_be_spent_runs_down(name: str, target: str, level2: str) -> Non
         ("带动消费", "5000万元", "经济效益指标"),
         ("免费体检人数", "500人", COUNT),
         ("发放生活补助费", "100万元", COUNT),
+        ("收取污水处理费", "100万元", "经济效益指标"),
+        ("免除学费", "10万元", COUNT),
+        ("贫困人口数", "100人", COUNT),
     ],
 )
 def test_money_to_be_handed_out_saved_or_earned_runs_up(name: str, target: str, level2: str) -> None:
@@ -129,6 +132,9 @@ def test_lessons_and_opening_hours_fall_short_when_there_are_fewer() -> None:
         ("办件超时率", "2%", "质量指标"),
         ("受理差错率", "1%", "质量指标"),
         ("退件率", "3%", "质量指标"),
+        ("预算调整率", "5%", COST),
+        ("重污染天气天数", "5天", ECO),
+        ("万元GDP用水量", "50立方米", ECO),
     ],
 )
 def test_what_nobody_wants_more_of_runs_down(name: str, target: str, level2: str) -> None:
@@ -163,6 +169,8 @@ def test_what_is_done_about_it_runs_up(name: str) -> None:
         ("成本控制率", "100%", COST),
         ("事故控制率", "95%", "质量指标"),
         ("民生支出", "100亿元", SOCIAL),
+        ("养老保险费", "100万元", COUNT),
+        ("贫困人口数", "100人", SOCIAL),
         ("服务周期", "12个月", TIME),
         ("项目实施", "10天", TIME),
         ("缩短办理时间", "5天", TIME),

@@ -25,11 +25,11 @@ _AT_MOST = re.compile(
 
 # What nobody wants more of: such a noun at the end of the name, with or without a measure behind it.
 _BAD = (
-    r"(?:投诉|差评|不满意|事故|死亡|伤亡|溺水|失业|违规|违纪|违法|违约|差错|错误|误差|失误|偏差|不合格|不达标|超标|超载|超时|超支|超期|逾期|延期|延误|"
+    r"(?:投诉|差评|不满意|事故|死亡|伤亡|溺水|失业|违规|违纪|违法|违约|差错|错误|误差|失误|偏差|不合格|不达标|超标|超载|超时|超支|超期|超预算|超概算|预算调整|逾期|延期|延误|"
     r"发病|患病|病死|感染|传染|近视|肥胖|复发|犯罪|案发|发案|刑事案件|治安案件|警情|流失|辍学|失学|返贫|致贫|漏损|漏报|错报|误报|漏诊|误诊|虚报|瞒报|"
     r"冒领|泄漏|泄露|故障|空置|闲置|撂荒|缺陷|损耗|损失|损坏|破损|丢失|浪费|退货|退件|返工|返修|缺勤|旷工|拖欠|欠薪|欠费|坏账|不良贷款|不良|负债|债务|"
     r"库存|结转结余|结余结转|拥堵|等候|等待|排队|火灾|舆情事件|群体性事件|上访|信访|信访积案|停电|停水|停机|断网|宕机|中断|"
-    r"能耗|耗能|耗电|耗水|排放|噪声|噪音|污染|浓度|PM2\.?5|PM10|黑臭水体|裸露|空气质量指数|三公经费变动|三公经费控制|公用经费控制|在职人员控制|(?<=[\u4e00-\u9fff])发生(?=率|起|件|次))"
+    r"能耗|耗能|耗电|耗水|油耗|电耗|水耗|煤耗|物耗|重污染天气|排放|噪声|噪音|污染|浓度|PM2\.?5|PM10|黑臭水体|裸露|空气质量指数|三公经费变动|三公经费控制|公用经费控制|在职人员控制|(?<=[\u4e00-\u9fff])发生(?=率|起|件|次))"
 )
 _KIND = r"(?:行为|事件|问题|案件|现象|情况|发放|操作|使用|支出|人员|物|举报|余额)?"
 _MEASURE = (
@@ -50,6 +50,8 @@ _FAILED_AT = re.compile(
 )
 # nouns that count work done as often as harm done, when they stand under 数量
 _RECEIVED = frozenset(("投诉", "信访", "上访", "警情", "刑事案件", "治安案件", "排队", "等候", "等待"))
+_USED = re.compile(r"(?P<each>(?:万元|单位|人均|每|亩均).*)?(?:用水|用电|用气|用油|用能)(?:总)?量$")
+_POOR = re.compile(r"贫困(?:人口|人员|户|村)(?:数|数量|总数)?$")
 _STOCKED = re.compile(r"储备|粮|物资|应急|药|血|图书|种")
 _GOOD_GAS = re.compile(r"氧|离子")
 
@@ -70,14 +72,14 @@ _MONEY = re.compile(r"元|美元|欧元|日元|港币|英镑|人民币")
 # money that is to reach somebody, or to come in: the more the better, also among costs
 _HANDED_OUT = re.compile(
     r"发放|补助|补贴|资助|奖励|奖补|奖金|以奖代补|救助|慰问|抚恤|助学|奖学|低保|养老金|津贴|津补贴|待遇|保障标准|贷款|融资|筹资|引资|外资|到位|拨付|支付|下达|分配|兑现|兑付|"
-    r"投资完成|完成投资|带动|拉动|引进|新增|增收|收入|税收|产值|收益|效益|利润|销售|营业额|消费|收缴|征收|追回|挽回|盘活"
+    r"投资完成|完成投资|带动|拉动|引进|新增|增收|收取|免除|减免|报酬|收入|税收|产值|收益|效益|利润|销售|营业额|消费|收缴|征收|追回|挽回|盘活"
 )
 _SAVED = re.compile(r"节约|节省|节支|节资|降低|压减|压降|核减|削减|减少|下降")
 _SPENT = re.compile(
     r"(?:成本|单价|造价|均价|采购价|中标价|费用|(?<![免消收缴交征付续计经税规])费)(?:总额|金额|总量|额|标准|支出)?$"
 )
 _COST_NOUN = re.compile(r"成本|费|造价|投资|价|支出|开支|经费|资金|金额|预算|概算|总额|花费|投入|限额|决算|标准")
-_SPENT_MAYBE = re.compile(r"(?:支出|开支|经费|税费|规费|运行维护)(?:总额|金额|额)?$")
+_SPENT_MAYBE = re.compile(r"(?:支出|开支|经费|税费|规费|运行维护|(?:保险|社保|医保|养老|学|党|会)费)(?:总额|金额|额)?$")
 _COUNTED = re.compile(r"(?:人|次|个|套|台|户|件|份|场|期|批|项|家|册)数$|数量|面积|里程|长度|规模")
 _RATE = re.compile(r"(?:率|度|比例|比重|占比|进度)$")
 _CONTROLLED = re.compile(r"控制(?:率|度|情况|比例|目标)?$")
@@ -161,6 +163,10 @@ def _by_harm(bare: str, level2: str) -> tuple[str, str] | None:
     """What nobody wants more of (越小越好的名词)."""
     found = _SMALL_IS_GOOD.search(bare)
     if found is None:
+        if (used := _USED.search(bare)) and used["each"]:
+            return REVERSE, f"目标值未写符号，指标名称写有「{used[0]}」，按越小越好比较"
+        if used or (_POOR.search(bare) and "数量" not in level2):
+            return UNKNOWN, f"{_OPEN}「{bare}」是越多越好还是越少越好不明"
         return None
     before, bad = bare[: found.start()], found["bad"]
     if _LESSENED.search(before):
@@ -218,12 +224,13 @@ def _by_cost(target: Quantity, bare: str, level2: str) -> tuple[str, str] | None
     money = _MONEY.search(target.unit) is not None
     if _CONTROLLED.search(bare) and not money and (among_costs or _COST_NOUN.search(bare)):
         return UNKNOWN, f"{_OPEN}「{bare}」是越高越好还是越低越好不明"
+    maybe = not among_costs and _SPENT_MAYBE.search(bare)
     number = not ratio and (money or (not target.unit and target.kind in ("number", "range")))
+    if number and maybe:
+        return UNKNOWN, f"{_OPEN}「{bare}」是应当用足还是应当少用不明"
     if number and (found := _SPENT.search(bare)):
         return REVERSE, f"目标值未写符号，指标名称写有「{found[0]}」，按不高于目标比较"
     if not among_costs:
-        if number and _SPENT_MAYBE.search(bare):
-            return UNKNOWN, f"{_OPEN}「{bare}」是应当用足还是应当少用不明"
         return None
     if money or (number and _COST_NOUN.search(bare)):
         return REVERSE, "成本指标，目标值未写符号，按不高于目标比较"
