@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scored import form, pack, row
 
 from jixiao.core.compare import compare
@@ -251,6 +254,25 @@ def test_the_short_way_of_scoring_knows_the_direction_too(name: str, level2: str
     (long,) = _carefully(given.goals[0], given, plan_of(pack().kinds[0].scoring))
     ((short,),) = score(given, pack()).rows
     assert short[:4] == long[:4]
+
+
+@given(
+    *(
+        st.text(alphabet="0123456789.,%≤≥<>-~每月日年周次项元万天工作日成本费投诉率完成未无约左右前、；", max_size=14)
+        for _ in range(4)
+    )
+)
+def test_comparing_never_raises_and_says_why_it_cannot(target: str, actual: str, name: str, level2: str) -> None:
+    found = compare(row(target, actual, name=name, level2=level2))
+    assert found.met is not None or found.why
+
+
+def test_a_long_name_is_read_in_time_that_grows_with_its_length_only() -> None:
+    started = time.perf_counter()
+    for name in ("万元每" * 20000, "投诉控制" * 20000, "发生率" * 20000, "办理时间" * 20000, "（" * 20000):
+        compare(row("5天", "3天", name=name, level2=name))
+        compare(row("0", "无" + name[:400], name=name))
+    assert time.perf_counter() - started < 2
 
 
 def test_what_fell_is_measured_by_how_much() -> None:

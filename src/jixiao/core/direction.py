@@ -50,7 +50,7 @@ _FAILED_AT = re.compile(
 )
 # nouns that count work done as often as harm done, when they stand under 数量
 _RECEIVED = frozenset(("投诉", "信访", "上访", "警情", "刑事案件", "治安案件", "排队", "等候", "等待"))
-_USED = re.compile(r"(?P<each>(?:万元|单位|人均|每|亩均).*)?(?:用水|用电|用气|用油|用能)(?:总)?量$")
+_USED = re.compile(r"(?P<each>(?:万元|单位|人均|每|亩均).{0,12})?(?:用水|用电|用气|用油|用能)(?:总)?量$")
 _POOR = re.compile(r"贫困(?:人口|人员|户|村)(?:数|数量|总数)?$")
 _STOCKED = re.compile(r"储备|粮|物资|应急|药|血|图书|种")
 _GOOD_GAS = re.compile(r"氧|离子")
