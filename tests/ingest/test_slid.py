@@ -189,3 +189,94 @@ def test_a_reason_that_a_page_cut_off_goes_on_in_the_next_line() -> None:
     ]
     form = document(Sheets("text", [Page("", blocks)]), "样表.txt").forms[0]
     assert str(form.deviation_reason).endswith("待水位回落以后才恢复巡查。")
+
+
+def test_a_satisfaction_row_answered_in_words_is_not_taken_for_a_level() -> None:
+    form = read(
+        [
+            ["项目名称", "", "河道治理"],
+            HEAD,
+            ["", "满意度指标", "服务对象满意度指标", "村民满意度", "", "满意", "满意", "10", ""],
+            ["", "", "", "游客满意度", "", "满意", "基本满意", "8", ""],
+        ]
+    )
+    assert rows(form, "level2", "name", "target", "actual", "score") == [
+        ("服务对象满意度指标", "村民满意度", "满意", "满意", "10"),
+        ("服务对象满意度指标", "游客满意度", "满意", "基本满意", "8"),
+    ]
+    assert str(form.goals[0].name) == "年度绩效目标 1"
+
+
+def test_a_level_printed_late_takes_back_the_rows_that_were_given_to_the_level_above() -> None:
+    form = read(
+        [
+            ["项目名称", "", "河道治理"],
+            HEAD,
+            ["", "产出指标", "数量指标", "巡查次数", "", "12次", "12次", "40", ""],
+            ["", "", "社会效益指标", "沿河景观", "", "改善", "改善", "10", ""],
+            ["", "效益指标", "生态效益指标", "水质状况", "", "改善", "改善", "10", ""],
+        ]
+    )
+    assert rows(form, "level1") == [("产出指标",), ("效益指标",), ("效益指标",)]
+
+
+def test_names_that_begin_with_a_figure_are_names() -> None:
+    form = read(
+        [
+            ["项目名称", "", "河道治理"],
+            HEAD,
+            ["", "产出指标", "数量指标", "2021年会议组织场次", "", "10", "12", "6", ""],
+            ["2020年度整改项目数", "", "15", "15", "5", "", "", "", ""],
+            ["", "", "", "5G 基站", "", "8座", "8座", "6", ""],
+        ]
+    )
+    assert rows(form, "name", "target", "actual", "score") == [
+        ("2021年会议组织场次", "10", "12", "6"),
+        ("2020年度整改项目数", "15", "15", "5"),
+        ("5G 基站", "8座", "8座", "6"),
+    ]
+
+
+def test_a_row_of_its_own_after_a_page_end_is_not_glued_to_the_one_above() -> None:
+    form = read(
+        [["项目名称", "", "河道治理"], HEAD, ["", "产出指标", "数量指标", "巡查次数", "", "12次", "12次", "40", ""]],
+        [["", "", "", "走访沿河企业", "每家走访1次", "已走访30家", "", "", ""]],
+    )
+    assert rows(form, "name", "target", "actual") == [
+        ("巡查次数", "12次", "12次"),
+        ("走访沿河企业", "每家走访1次", "已走访30家"),
+    ]
+
+
+def mixed(*parts: str | list[list[str]]) -> list[Form]:
+    """The forms in lines of prose and text tables one below the other."""
+    blocks: list[Paragraph | Table] = []
+    first = 1
+    for part in parts:
+        if isinstance(part, str):
+            blocks.append(Paragraph(part, Place("line", "", first)))
+            first += 2
+        else:
+            blocks.append(text_table(part, first))
+            first += len(part) + 1
+    return list(document(Sheets("text", [Page("", blocks)]), "样表.txt").forms)
+
+
+FORM = [
+    ["项目名称", "", "河道治理", *[""] * 6],
+    HEAD,
+    ["", "产出指标", "数量指标", "巡查次数", "", "12次", "12次", "80", ""],
+]
+REPORT = ["2020 年度清溪县河道治理项目自评结果", "(缩略版)", "一、自评结论", "(一) 自评得分", "自评得分 96 分。"]
+
+
+def test_the_own_table_of_a_report_is_no_form() -> None:
+    own = [["项目名称", "预算数", "执行数", "执行率"], ["甲子项", "100", "90", "90%"], ["合计", "100", "90", "90%"]]
+    forms = mixed("2020 年度清溪县河道治理项目自评表", FORM, *REPORT, own, "二、佐证材料", "另附。")
+    assert [str(form.project) for form in forms] == ["河道治理"]
+
+
+def test_a_title_over_two_lines_behind_a_report_is_whole() -> None:
+    forms = mixed(*REPORT, "附件 2:", "2020 年度清溪县视频会议系统", "扩容项目自评表", "单位名称: 清溪县大数据局", FORM)
+    assert str(forms[0].title) == "2020 年度清溪县视频会议系统扩容项目自评表"
+    assert (str(forms[0].year), str(forms[0].unit)) == ("2020", "清溪县大数据局")

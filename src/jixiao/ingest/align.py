@@ -22,12 +22,14 @@ def align(
     fits: Callable[[str, str], float],
     *,
     required: int = -1,
+    dear: Sequence[float] = (),
 ) -> tuple[list[int], float]:
     """For each cell the index of its role, -1 when it fits none; and how well it all fits (匹配度).
 
     ``cells``: (column, text), left to right. ``roles`` with their ``positions``: the head, left to right.
     ``fits(role, text)``: how well a text suits a role.
-    Order is kept; each role is used once.
+    Order is kept; each role is used once. ``required``: index of a role that no proper row leaves empty.
+    ``dear``: for each role what it costs to leave it empty between two that are filled.
     """
     n, m = len(cells), len(roles)
     if not n or not m:
@@ -60,6 +62,8 @@ def align(
                     total = row[h] + left + near
                     if h < required < j:
                         total += _MISSING
+                    if dear and j - h > 1:
+                        total -= sum(dear[h + 1 : j])
                     if total > start:
                         start, where = total, (k, h)
             best[i][j], back[i][j] = start, where

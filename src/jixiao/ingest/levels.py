@@ -48,6 +48,7 @@ class Entry:
     level1: Level | None = None
     level2: Level | None = None
     score_spans: int = 1
+    carried: bool = False  # level 1 came from above, it is not printed in this row
 
 
 def read_level(printed: Printed) -> Level:
@@ -115,13 +116,22 @@ class Levels:
         return self.level1 is not None and (not text or self._same_sense(self.level1, text))
 
     @staticmethod
+    def _agree(level1: Level, level2: str) -> bool:
+        """Whether a level 2 is by its nature of this level 1, and of no other."""
+        sense = labels.level1_for(level2)
+        return sense is not None and sense == level1.sense
+
+    @staticmethod
     def _same_sense(level1: Level, level2: str) -> bool:
         sense = labels.level1_for(level2)
         return sense is None or level1.sense in (None, sense) or (level1.sense == "cost" and "成本" in level2)
 
     def _take2(self, row: Row, found: Found | None, began: bool, has_level2: bool) -> None:
         if found is None:
-            if began or not has_level2:
+            agrees = (
+                self.level2 is not None and self.level1 is not None and self._agree(self.level1, self.level2.name.text)
+            )
+            if not has_level2 or (began and (row.exact or not agrees)):
                 self.level2 = None
             return
         text = found.text
@@ -150,10 +160,10 @@ class Levels:
         if level is None:
             return filled
         for entry in reversed(entries):
-            if entry.level1 is not None or entry.level2 is None:
+            if entry.level1 is not None and not entry.carried:
                 break
-            sense = labels.level1_for(entry.level2.name.text)
-            if sense is None or sense != level.sense:
+            sense = labels.level1_for(entry.level2.name.text) if entry.level2 is not None else None
+            if sense is None or sense != level.sense or (entry.level1 is not None and entry.level1.sense == sense):
                 break
             entry.level1 = level
             filled.append(entry)

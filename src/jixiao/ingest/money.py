@@ -188,7 +188,8 @@ def _by_sense(money: Money, row: Row, name: str, values: list[tuple[int, str]], 
         if slid:
             positions = list(range(len(roles)))
             cells = [(i, t) for i, (_, t) in enumerate(values)]
-        chosen, _ = align(cells, roles, positions, _fits_money)
+        required = roles.index("budget") if "budget" in roles else -1
+        chosen, _ = align(cells, roles, positions, _fits_money, required=required)
     if slid:
         money.doubt("资金行的数字与表头错位，已按内容逐项对应。", row)
     for (column, text), index in zip(values, chosen, strict=True):

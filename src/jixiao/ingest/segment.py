@@ -181,8 +181,12 @@ class _Cutter:
             self.open = Segment("report", [*lead, item])
             return
         self.waiting.append(item)
-        if self._in_report():
+        if self._in_report():  # lines that may lead the title of a form wait for it, the rest is the report's
+            held: list[Item] = []
+            while self.waiting and _may_lead(self.waiting[-1]):
+                held.insert(0, self.waiting.pop())
             self._give_waiting(self.open)
+            self.waiting = held
 
     def _back_over_lead(self, *, short: bool = False) -> int:
         """Where the lead of a title begins in waiting: 附件 numbers and the first half of a two-line title.
@@ -264,10 +268,25 @@ def _title_piece(text: str) -> bool:
     return len(core) <= 40 and ":" not in core and not re.search(r"[。；;]", core) and not _NOTE.match(core)
 
 
+def _may_lead(item: Item) -> bool:
+    """Whether a line inside a report may already belong to the form that follows: 附件 2, half a title, 单位名称：…"""
+    if not isinstance(item, Paragraph):
+        return False
+    text = tidy(item.text)
+    core = bare(text)
+    head = core.partition(":")[0]
+    return bool(
+        labels.ATTACHMENT.match(core)
+        or labels.YEAR_LINE.match(core)
+        or _half_title(text)
+        or (":" in core and labels.head_role(head) in ("unit", "filled_on", "project"))
+    )
+
+
 def _half_title(text: str) -> bool:
     """Whether a line may be the first half of a title: a year at its head, no full stop, no label."""
     core = bare(text)
-    if len(core) > 60 or core.endswith(("。", ";", "；")) or labels.is_form_title(text):
+    if len(core) > 60 or text.rstrip().endswith(("。", ";", "；", "，", ",", "、")) or labels.is_form_title(text):
         return False
     if is_report_title(text):
         return False
@@ -279,6 +298,11 @@ def _head_like(item: Item) -> bool:
         return False
     core = bare(item.text)
     return len(core) <= 60 and not core.endswith(("。", "；", ";")) and not _NOTE.match(core)
+
+
+def _is_column(text: str) -> bool:
+    """Whether a cell heads a column of values, so that its row is no label/value row (项目名称 | 预算数 | 执行数)."""
+    return labels.money_column(text) is not None or labels.column_role(text) in ("target", "actual", "score", "weight")
 
 
 @dataclass(slots=True)
@@ -293,7 +317,7 @@ def _looks(piece: Piece) -> _Looks:
     for index, row in enumerate(piece.rows[:80]):
         if not row.cells:
             continue
-        if index < 6 and not opens:
+        if index < 6 and not opens and sum(1 for _, text, _c in row.cells if _is_column(text)) < 2:
             for _, text, _cell in row.cells[:3]:
                 core = text.split(":")[0].split("：")[0]
                 if labels.head_role(core) in ("project", "unit") and labels.money_unit_in(text) is None:

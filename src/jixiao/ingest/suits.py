@@ -36,7 +36,7 @@ def fits(role: str, text: str) -> float:
         if labels.is_level1(text):
             return 3.0 if labels.is_level2(text) and not _EXECUTION.match(text) else 4.0
         if labels.is_level2(text):
-            return 0.2 if "满意" in text else -1.5
+            return -1.5
         if split_points(text)[1] is not None and len(text) <= 12:
             return 1.5
         return -5.0 if _has_figure(text) else -2.6
@@ -58,7 +58,7 @@ def fits(role: str, text: str) -> float:
         if labels.is_goal_label(text):
             return -3.0
         if _QUALITY.fullmatch(text):
-            return -1.2
+            return -2.5
         return 0.4 if labels.is_level1(text) or labels.is_level2(text) else 1.6
     if role in ("weight", "score", "review_score"):
         return 2.2 if SCORE.fullmatch(text) or DASH.fullmatch(text) else -6.0
@@ -66,7 +66,7 @@ def fits(role: str, text: str) -> float:
         if labels.is_template(text) and not text.isdigit():
             return -4.0
         if is_figure(text):
-            return 1.2
+            return 1.35 if role == "target" and text[0] in _BOUND else 1.2
         if labels.is_level1(text):
             return -2.0
         return 0.8 if _QUALITY.fullmatch(text) else 0.3
@@ -83,10 +83,35 @@ def fits(role: str, text: str) -> float:
     return 0.0
 
 
+_BOUND = frozenset("≥≤><＞＜》〉≧≦")
+_FIGURE = re.compile(r"^[≥≤><=＞＜》〉≧≦═$\\-]*\s*[=]?\s*[-\d]")
+_NAMED = re.compile(
+    r"^\d[\d.,]*\s*[\u4e00-\u9fffA-Za-z、“”《》]{2,}.*(数|数量|率|量|度|额|次数|场次|项目|资金|情况|工作|打印.*|建设|培训|会议|活动|服务)(\(.*\))?$"
+)
+_LETTERED = re.compile(r"^\d[A-Z]\s*[\u4e00-\u9fff]")  # 5G 基站
+_YEAR_NAME = re.compile(r"^20\d\d\s*年度?\s*(?![1-9一二三四上下前底末初\d])[\u4e00-\u9fff]{3,}")
+
+
 @lru_cache(maxsize=16384)
 def is_figure(text: str) -> bool:
-    """Whether a text is a short measured value."""
-    return len(text) <= 16 and bool(re.match(r"^[≥≤><=＞＜》〉≧≦═$\\-]*\s*[=]?\s*[-\d]", text))
+    """Whether a text is a short measured value, and not a name that begins with a figure (2021年会议组织场次, 3D 打印样件数)."""
+    if len(text) > 16 or not _FIGURE.match(text):
+        return False
+    return not (_NAMED.match(text) or _YEAR_NAME.match(text) or _LETTERED.match(text))
+
+
+def is_value(text: str) -> bool:
+    """Whether a text is a value by its look alone: a figure, a score, or a word of quality (良好)."""
+    return bool(SCORE.fullmatch(text) or is_figure(text) or _QUALITY.fullmatch(text))
+
+
+@lru_cache(maxsize=8192)
+def alike(one: str, other: str) -> bool:
+    """Whether two values look like target and actual of one indicator: the same unit and about the same number of decimals."""
+    a, b = read_quantity(one), read_quantity(other)
+    if a.value is None or b.value is None:
+        return one == other
+    return a.unit == b.unit and (a.places > 0) == (b.places > 0) and a.kind == b.kind
 
 
 def _has_figure(text: str) -> bool:

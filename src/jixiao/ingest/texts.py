@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from jixiao.core.form import Doubt, Place, Printed
 from jixiao.ingest import columns, labels, money
 from jixiao.ingest.grid import Row
-from jixiao.ingest.head import is_choice
+from jixiao.ingest.head import GLUED_NUMBER, is_choice
 from jixiao.ingest.sheet import Cell
 from jixiao.ingest.wording import bare, split_points, tidy_long
 
@@ -19,6 +19,7 @@ _SENTENCE_END = re.compile(r"[。；;！!？?）)]$")
 _INLINE = re.compile(r"^(.{4,30}?)\s*[:：]\s*(.{6,})$")
 _NUMBERED_GOAL = re.compile(r"目标\s*[\d一二三]")
 _MOST_GOAL_LINES = 12
+_POINTS = "一二三四五六七八"
 
 
 @dataclass(slots=True)
@@ -94,12 +95,22 @@ class Texts:
         before = self.found.get(self.open or "")
         if before is None or self.notes_begun or NOTE.match(text) or labels.head_role(re.split("[:：]", text)[0]):
             return False
-        if _SENTENCE_END.search(before.text) or re.fullmatch(r"[\d.\-/年月日 ]+", text) or len(before.text) < 20:
+        if self._is_ended(before.text, text) or re.fullmatch(r"[\d.\-/年月日 ]+", text) or len(before.text) < 20:
             return False
         role = self.open or ""
         self.found[role] = replace(before, text=before.text + text)
         self.doubts.append(Doubt(where=role, why="文字被分页截断，已与下一段相接。", address=before.address))
         return True
+
+    @staticmethod
+    def _is_ended(above: str, text: str) -> bool:
+        """Whether a text is complete where it stops; a counted point (二是, 三是) goes on even behind a full stop."""
+        if GLUED_NUMBER.match(text) or (above[0] in "(（" and above[-1] in ")）"):
+            return True
+        if not above.endswith(("。", "！", "？", "!", "?", "”")):
+            return False
+        point = re.match(r"([二三四五六七八])是", text)
+        return point is None or f"{_POINTS[_POINTS.index(point.group(1)) - 1]}是" not in above
 
     # --- goal and completion --------------------------------------------------------------------------------------
 

@@ -10,10 +10,11 @@ from jixiao.ingest import labels
 from jixiao.ingest.columns import Columns
 from jixiao.ingest.grid import Row
 from jixiao.ingest.levels import Entry, Found, Level, Levels
-from jixiao.ingest.suits import SCORE
+from jixiao.ingest.suits import SCORE, is_figure
 from jixiao.ingest.wording import tidy
 
 CLOSING = re.compile(r"\d{0,3}\s*分?\s*[)）]")
+_ENDED = re.compile(r"[。；;)）%]$")
 _SPOKEN = {"name": "指标名称", "target": "指标值", "actual": "完成值", "score": "得分", "note": "说明", "weight": "分值",
            "level1": "一级指标", "level2": "二级指标", "review_score": "复核分"}  # fmt: skip
 
@@ -43,9 +44,12 @@ class Above:
         shift = self._shift(cells)
         if not row.after_break or len(cells) > 4 or len(cells) >= len(self.cells) or shift is None:
             return False
-        if any(
-            SCORE.fullmatch(t) or labels.is_template(t) or ("%" in t and len(t) < 8) for t in texts
-        ) or labels.is_total(texts[0]):
+        if any(SCORE.fullmatch(t) or labels.is_template(t) or is_figure(t) for t in texts) or labels.is_total(texts[0]):
+            return False
+        roles = {self._role(column + shift) for column, _ in cells}
+        if roles & {"score", "weight", "review_score"} or ("name" in roles and roles & {"target", "actual"}):
+            return False  # a name with a value is a row of its own
+        if not all(self._extends(self._role(column + shift), text) for column, text in cells):
             return False
         for column, text in cells:
             self._append(row, self._role(column + shift), column, text)
@@ -54,11 +58,15 @@ class Above:
     def _join_one(self, row: Row, column: int, text: str) -> bool:
         """A lone cell: the rest of a text above it, or the value that the row above lacks."""
         assert self.entry is not None
-        if row.after_break and self._role(column) == "name" and len(text) <= 6 and not text.endswith("指标"):
+        owner = self._owner(column) if row.after_break else None
+        if owner == "name" and len(text) <= 6 and not text.endswith("指标"):
             self._append(row, "name", column, text)  # straight below the name, so 质量 is its rest and no level
             return True
         if labels.is_goal_label(text) or labels.is_total(text) or labels.is_template(text) or labels.is_level1(text):
             return False
+        if owner in ("target", "actual", "note"):
+            self._append(row, owner, column, text)
+            return True
         below = self.columns.role_at(column)
         if below in ("target", "actual") and below not in self.entry.cells and not row.after_break:
             self.entry.cells[below] = Printed(text, row.place(column))
@@ -70,6 +78,26 @@ class Above:
         shift = self._shift([(column, text)])
         self._append(row, self._role(column + shift) if shift is not None else below, column, text)
         return True
+
+    def _extends(self, role: str | None, text: str) -> bool:
+        """Whether a rest may go behind a level's name: only what makes it a level's name again (可持续 + 影响 5 分)."""
+        level = {"level1": self.levels.level1, "level2": self.levels.level2}.get(role or "")
+        if level is None:
+            return role not in ("level1", "level2")
+        whole = level.name.text + text
+        return labels.is_level1(whole) if role == "level1" else labels.is_level2(whole)
+
+    def _owner(self, column: int) -> str | None:
+        """The role of the text above that a lone rest goes on: under it, or beside it where a phantom column is gone; long and unfinished texts first."""
+        best: tuple[float, str] | None = None
+        for (at, above), role in zip(self.cells, self.roles, strict=False):
+            if abs(at - column) > 1 or role in ("", "side", "score", "weight", "review_score"):
+                continue
+            unfinished = len(above) >= 8 and not _ENDED.search(above) and not is_figure(above)
+            worth = (1.0 if at == column else 0.0) + (1.5 if unfinished else 0.0)
+            if best is None or worth > best[0]:
+                best = (worth, role)
+        return best[1] if best is not None and best[0] >= 1.0 else None
 
     def _shift(self, cells: list[tuple[int, str]]) -> int | None:
         """By how many columns a rest stands beside the row above, when it is the same for every cell."""

@@ -14,7 +14,7 @@ from jixiao.ingest.grid import Row
 from jixiao.ingest.sheet import Cell
 from jixiao.ingest.wording import bare
 
-_INLINE = re.compile(r"^([^:：]{2,8})\s*[:：]\s*(\d[\d. ]*分?)$")
+_INLINE = re.compile(r"^([^:：\d]{2,8}?)\s*[:：]?\s*(\d[\d. ]*分?)$")
 _VALUE = re.compile(r"^[^\u4e00-\u9fff]{0,3}\d")
 
 
