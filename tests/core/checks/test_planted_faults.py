@@ -50,6 +50,7 @@ PLANTED: list[tuple[str, Data, dict[str, Any], list[tuple[str, str]]]] = [
     ("lone part below the total may be one source of several", GUANGSHUI, {"budget__fiscal__budget": "70"}, []),
     ("lone part below the total, the other row empty", GUANGSHUI, {"budget__fiscal__budget": "70", "budget__other": {}}, [("money_rows_mismatch", "budget")]),
     ("only the executed amount in yuan, parts in 万元", MOF, {"budget__executed": "1140000", "budget__fiscal__executed": "104"}, [("unit_mismatch", "budget")]),
+    ("small amount in yuan, an indicator says 万元", HUBEI, {"budget__budget": "30000.00", "budget__executed": "28500.00", f"{R}3__name": "养护成本（万元）", f"{R}3__target": "≤3", f"{R}3__actual": "2.85"}, [("unit_mismatch", "budget")]),
     ("a large amount to the cent may be true", HUBEI, {"budget__budget": "180000.00", "budget__executed": "171000.00"}, []),
     ("a very large amount without cents may be true", HUBEI, {"budget__budget": "3000000", "budget__executed": "2850000"}, []),
     ("basic and project expenditure", HUBEI_DEPARTMENT, {"budget__basic_expenditure": "1196"}, [("subrow_sum", "budget")]),

@@ -36,11 +36,13 @@ _FIELD = re.compile(
 def is_prompt(text: str) -> bool:
     """Whether a text is a template's own instruction (模板提示语), told by its form: （主要填写……）, 格式：……, 请填写……, 待填, （项目名称）.
 
-    Without brackets or a colon an instruction states neither a figure nor a cause: 请按进度支付，因疫情推迟 is a sentence.
+    Where its form leaves a doubt, an instruction states neither a figure nor a cause: （说明：因疫情推迟） is an answer.
     """
-    if _HEADED.match(text) or _WHOLE.match(text) or _INSIDE.search(text) or _BARE.match(text) or _FIELD.match(text):
+    if _HEADED.match(text) or _INSIDE.search(text) or _BARE.match(text) or _FIELD.match(text):
         return True
-    return _ORDERED.match(text) is not None and _FIGURE.search(text) is None and _CAUSE.search(text) is None
+    if not (_ORDERED.match(text) or _WHOLE.match(text)):
+        return False
+    return _FIGURE.search(text) is None and _CAUSE.search(text) is None
 
 
 _X = r"[XＸx×✕＊○〇]"

@@ -275,9 +275,13 @@ class Subject:
     def _said_of_money(self) -> tuple[str, ...]:
         form = self.form
         cells = [form.deviation_reason, form.completion, form.annual_goal, form.improvement]
+        said: list[str] = []
         for row in self.rows:
-            cells += (row.indicator.target, row.indicator.actual)
-        return tuple(cell.text for cell in cells if cell is not None and "万" in cell.text)
+            figures = (row.indicator.target, row.indicator.actual)
+            cells += figures
+            if row.indicator.name is not None and "万元" in row.indicator.name.text:  # 拨付金额（万元）: 120
+                said += [f"{cell.text}万元" for cell in figures if cell is not None and cell.text[-1:].isdigit()]
+        return (*said, *(cell.text for cell in cells if cell is not None and "万" in cell.text))
 
     def is_amount(self, cell: Printed) -> bool:
         """Whether a cell for a rate holds an amount of money instead (执行率栏填了金额): the executed amount, or the budget."""
