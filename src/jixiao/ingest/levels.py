@@ -163,7 +163,11 @@ class Levels:
             if entry.level1 is not None and not entry.carried:
                 break
             sense = labels.level1_for(entry.level2.name.text) if entry.level2 is not None else None
-            if sense is None or sense != level.sense or (entry.level1 is not None and entry.level1.sense == sense):
+            if (
+                sense is None
+                or sense != level.sense
+                or (entry.level1 is not None and entry.level1.sense in (sense, "cost"))
+            ):
                 break
             entry.level1 = level
             filled.append(entry)
