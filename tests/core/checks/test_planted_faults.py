@@ -131,6 +131,7 @@ PLANTED: list[tuple[str, Data, dict[str, Any], list[tuple[str, str]]]] = [
     ("the year of the funds in front of the title", HUBEI, {"title": "2018年车购税项目绩效自评表", "project": "2018年车购税项目", "year": None}, []),
     ("a year that is only compared with", MOF, {"completion": "设备更新完成，比2019年增长5%，2019年为17台。"}, []),
     ("a year that is only looked ahead to", HUBEI, {"deviation_reason": "验收推迟到2021年，2021年一季度支付质保金。"}, []),
+    ("what was finished after the year", MOF, {"completion": "2021年2月完成验收，2021年3月支付尾款。"}, []),
     ("texts that speak of another year's work", MOF, {"completion": "2021年购置设备18台，2021年支出114万元。"}, [("year_mismatch", "year")]),
     ("filled in two years later", HUBEI, {"filled_on": "2022年3月1日"}, [("year_mismatch", "title")]),
     ("title and year column", MOF, {"title": "2021年度项目支出绩效自评表"}, [("year_mismatch", "title")]),

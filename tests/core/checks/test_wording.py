@@ -140,7 +140,13 @@ def test_dates_never_filled_in(text, blank):
 
 
 @pytest.mark.parametrize(
-    ("text", "blank"), [("（ 年度）项目自评表", True), ("（2020年度）项目自评表", False), ("年度项目自评表", False)]
+    ("text", "blank"),
+    [
+        ("（ 年度）项目自评表", True),
+        ("（2020年度）项目自评表", False),
+        ("年度项目自评表", False),
+        ("项目（年度）自评表", False),
+    ],
 )
 def test_titles_without_their_year(text, blank):
     assert (blank_year(text) is not None) is blank

@@ -132,7 +132,10 @@ def _dated(fault: Fault, year: int, filled: int, month: int) -> Fault:
 
 
 def _another_year_in_words(s: Subject, span: tuple[int, int]) -> int | None:
-    """The one other year of which the texts speak, twice or more, and never of this one (文字所说的另一年度)."""
+    """The one other year of which the texts speak, twice or more, and never of this one (文字所说的另一年度).
+
+    Of the year after only whole years count: what was finished in the months before the form was filled in may well be told.
+    """
     form = s.form
     texts = [c.text for c in (form.deviation_reason, form.completion) if c is not None and "20" in c.text]
     if not texts:
@@ -142,8 +145,10 @@ def _another_year_in_words(s: Subject, span: tuple[int, int]) -> int | None:
     if len(named) != 1:
         return None
     other = named.pop()
-    times = sum(years_done(text).count(other) for text in texts)
-    return other if times > 1 and other in (span[0] - 1, span[1] + 1) else None
+    if other not in (span[0] - 1, span[1] + 1):
+        return None
+    times = sum(years_done(text, months=other < span[0]).count(other) for text in texts)
+    return other if times > 1 else None
 
 
 RULES = (options, years)

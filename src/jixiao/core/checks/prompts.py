@@ -93,7 +93,7 @@ def _is_said(text: str, found: re.Match[str]) -> bool:
 
 
 _NO_MONTH = re.compile(r"年\s*月|(?:^|[^\d\s])\s*月\s*日\s*$")
-_NO_YEAR = re.compile(r"[(（\[【]\s*年度?\s*[)）\]】]")
+_NO_YEAR = re.compile(r"[(（\[【][\s_＿]+年度?\s*[)）\]】]")
 
 
 @lru_cache(maxsize=2048)

@@ -11,11 +11,12 @@ _TITLE_SPAN = re.compile(r"(?<!\d)(20\d\d)\s*(?:年度?)?\s*[-—–－~～至�
 _LEADING_YEAR = re.compile(r"^\s*[(（\[【]?\s*(20\d\d)\s*年(?!\s*\d)|[(（\[【]\s*(20\d\d)\s*年\s*[)）\]】]")
 _QUOTED = re.compile(r"《[^》]*》|“[^”]*”|〔\d{4}〕|\[\d{4}\]")
 _CLAUSE = re.compile(r"[，。；！？,;!?\n]")
-_COMPARED = re.compile(r"(?:比|较|同比|相比|上年|去年|与|同|和|跟|自|从|原)[^，。]{0,3}$")
+_COMPARED = re.compile(r"(?:根据|依据|按照?|对照|针对|比|较|同比|相比|上年|去年|与|同|和|跟|自|从|原)[^，。]{0,3}$")
 _AHEAD = re.compile(
     r"推迟|延迟|推后|延至|延期|延后|顺延|结转|转入|转至|跨年|预计|计划|拟|将|待|争取|力争|安排[到在至]|下一?年|次年|明年"
 )
 _COMPARED_AFTER = re.compile(r"\s*(?:相比|同期|基础|水平|持平|以来|结转|前)")
+_MONTH = re.compile(r"\s*\d{1,2}\s*月")
 _DONE = re.compile(
     r"申请|申报|下达|批复|安排|到位|拨付|收到|完成|开展|实施|组织|举办|启动|成立|建成|新建|采购|购置|验收|支出|支付|执行|实际|实现|达到|增长|下降"
 )
@@ -38,10 +39,11 @@ def leading_year(text: str) -> int | None:
 
 
 @lru_cache(maxsize=2048)
-def years_done(text: str) -> tuple[int, ...]:
+def years_done(text: str, *, months: bool = True) -> tuple[int, ...]:
     """Years in which a text says something was done or applied for (所述年份), once for every mention.
 
     Left out: titles and document numbers, and a year that is anywhere compared with (比2019年) or looked ahead to (推迟到2021年).
+    ``months`` False: also mentions that name a month (2021年5月).
     """
     said: list[tuple[int, bool]] = []
     aside: set[int] = set()
@@ -50,7 +52,8 @@ def years_done(text: str) -> tuple[int, ...]:
             year, before, after = int(found[1]), clause[: found.start()], clause[found.end() :]
             if _COMPARED.search(before) or _AHEAD.search(before) or _COMPARED_AFTER.match(after):
                 aside.add(year)
-            said.append((year, _DONE.search(clause) is not None))
+            if months or not _MONTH.match(after):
+                said.append((year, _DONE.search(clause) is not None))
     done = {year for year, is_done in said if is_done} - aside
     return tuple(year for year, _ in said if year in done)
 
