@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from sketch import drawn, only_form, read_drawn, rows
+
+from jixiao.packs.scaffold import new_pack
 
 NATIONAL = """
 项目名称|<8>清溪县图书角建设
@@ -464,3 +469,20 @@ def test_the_goal_of_the_year_is_taken_and_not_that_of_the_whole_period() -> Non
         "\n".join([NAMED, "总体目标|<3>实施期目标|<2>年度目标", "~|<3>三年清淤百公里|<2>清淤三十公里", HEAD, ROW]),
     )
     assert str(form.annual_goal) == "清淤三十公里"
+
+
+def test_what_an_outside_pack_calls_its_columns_is_understood(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = new_pack("yunling-2021", "mof-2020", tmp_path)
+    kind = folder / "project.yaml"
+    text = kind.read_text(encoding="utf-8")
+    kind.write_text(text.replace("aliases: [全年实际完成值,", "aliases: [落地数, 全年实际完成值,"), encoding="utf-8")
+    monkeypatch.setenv("JIXIAO_PACKS", str(tmp_path))
+    form = only_form(
+        "2021年度云岭市甲项目支出绩效自评表",
+        """
+        项目名称|<5>河道治理
+        一级指标|二级指标|三级指标|年度指标值|落地数|得分
+        产出指标|数量指标|清淤长度|30公里|32公里|20
+        """,
+    )
+    assert rows(form, "target", "actual", "score") == [("30公里", "32公里", "20")]

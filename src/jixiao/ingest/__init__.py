@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from jixiao.core.form import Document, Form, Problem, Report
+from jixiao.ingest import labels
 from jixiao.ingest.fill import read_form
-from jixiao.ingest.match import Matcher
+from jixiao.ingest.match import Matcher, words_of
 from jixiao.ingest.open import NOTES, read_sheets
 from jixiao.ingest.report import read_report
 from jixiao.ingest.segment import Piece, Segment, segments
@@ -58,6 +59,7 @@ def _matcher() -> Matcher:
     packs = list_packs()
     if not _LAST or (_LAST[0].packs is not packs and _LAST[0].packs != packs):
         _LAST[:] = [Matcher(packs)]
+        labels.learn(words_of(packs))
     return _LAST[0]
 
 

@@ -11,6 +11,28 @@ from functools import lru_cache
 
 from jixiao.ingest.wording import bare, label, split_points
 
+# --- what packs call things ----------------------------------------------------------------------------------------
+
+_LEARNT: dict[str, dict[str, str]] = {}
+
+
+def learn(words: dict[str, dict[str, str]]) -> None:
+    """Take the names that packs use (模板包别名): {part: {label: role}}, part being column, money, money_row, head, text or goal.
+
+    The field's own vocabulary comes first; what packs add only speaks where it is silent. Known answers are forgotten when the words change.
+    """
+    if words == _LEARNT:
+        return
+    _LEARNT.clear()
+    _LEARNT.update(words)
+    for answer in (column_role, money_column, money_row, head_role, text_row, goal_column):
+        answer.cache_clear()
+
+
+def _learnt(part: str, core: str) -> str | None:
+    return _LEARNT.get(part, {}).get(core)
+
+
 # --- the head of the indicator table -------------------------------------------------------------------------------
 
 _COLUMNS = (
@@ -47,7 +69,7 @@ def column_role(text: str) -> str | None:
     for role, rule in _COLUMN_RULES:
         if rule.fullmatch(core):
             return role
-    return None
+    return _learnt("column", core)
 
 
 # --- the money part ------------------------------------------------------------------------------------------------
@@ -77,7 +99,7 @@ def money_column(text: str) -> str | None:
     for role, rule in _MONEY_RULES:
         if rule.fullmatch(core):
             return role
-    return None
+    return _learnt("money", core)
 
 
 _MONEY_ROWS = (
@@ -102,7 +124,7 @@ def money_row(text: str) -> str | None:
     for role, rule in _MONEY_ROW_RULES:
         if rule.fullmatch(core):
             return role
-    return None
+    return _learnt("money_row", core)
 
 
 # --- the head and foot of a form -----------------------------------------------------------------------------------
@@ -138,7 +160,7 @@ def head_role(text: str) -> str | None:
         for role, rule in _HEAD_RULES:
             if rule.fullmatch(candidate):
                 return role
-    return None
+    return _learnt("head", label(text))
 
 
 _ROWS = (
@@ -159,7 +181,7 @@ def text_row(text: str) -> str | None:
     for role, rule in _ROW_RULES:
         if rule.fullmatch(core):
             return role
-    return None
+    return _learnt("text", core)
 
 
 _GOAL_COLUMNS = (
@@ -180,7 +202,7 @@ def goal_column(text: str) -> str | None:
     for role, rule in _GOAL_RULES:
         if rule.fullmatch(core):
             return role
-    return None
+    return _learnt("goal", core)
 
 
 GOAL_LABEL = re.compile(

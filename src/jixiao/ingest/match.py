@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from jixiao.core.form import Doubt, Form
-from jixiao.core.pack import FormKind, Pack
+from jixiao.core.pack import Field, FormKind, Pack
+from jixiao.ingest import labels
 from jixiao.ingest.grid import Row
 from jixiao.ingest.segment import Piece, Segment
 from jixiao.ingest.wording import bare, label
@@ -112,6 +113,44 @@ def _profile(pack: Pack, kind: FormKind) -> _Profile:
     return _Profile(pack, kind, worth, expected, tuple(t for t in (bare(t) for t in (kind.title, *kind.titles)) if t))
 
 
+_COLUMN_ROLES = {
+    "level1": "level1", "level2": "level2", "name": "name", "target": "target", "actual": "actual", "weight": "weight", "score": "score",
+    "review_score": "review_score", "note": "note", "target_sign": "sign", "target_unit": "unit",
+}  # fmt: skip
+_HEAD_ROLES = frozenset({"project", "supervisor", "implementer", "unit", "filled_on", "money_unit"})
+_MONEY_ROLES = frozenset({"initial", "budget", "arrived", "executed", "rate"})
+_ROW_ROLES = frozenset({"fiscal", "carryover", "other"})
+_GOAL_ROLES = frozenset({"annual_goal", "completion", "overall_rate"})
+_TEXT_ROLES = frozenset({"deviation_reason", "improvement"})
+
+
+def words_of(packs: tuple[Pack, ...]) -> dict[str, dict[str, str]]:
+    """What packs call the columns, rows and fields that the recogniser knows (模板包用词): {part: {label: role}}."""
+    words: dict[str, dict[str, str]] = {part: {} for part in ("column", "money", "money_row", "head", "text", "goal")}
+    for item in (field for pack in packs for kind in pack.kinds for field in kind.fields):
+        part, role = _part_and_role(item)
+        if part is not None:
+            for name in (item.name, *item.aliases):
+                core = label(name)
+                if core and core not in labels.SOURCES:
+                    words[part].setdefault(core, role)
+    return words
+
+
+def _part_and_role(item: Field) -> tuple[str | None, str]:
+    """Which of the recogniser's questions a field answers, and with what."""
+    if item.part == "indicator" and item.id in _COLUMN_ROLES:
+        return "column", _COLUMN_ROLES[item.id]
+    if item.type == "contact":
+        return "head", "contact"
+    for part, roles in (("head", _HEAD_ROLES), ("text", _TEXT_ROLES), ("goal", _GOAL_ROLES)):
+        if item.id in roles:
+            return part, item.id
+    if item.part == "money" and item.id in _MONEY_ROLES | _ROW_ROLES:
+        return ("money" if item.id in _MONEY_ROLES else "money_row"), item.id
+    return None, ""
+
+
 def _points(form: Form, kind: FormKind) -> float:
     """Whether the points that are printed are those of the kind: execution 20 or 10, or none."""
     execution = kind.scoring.execution
@@ -124,4 +163,4 @@ def _points(form: Form, kind: FormKind) -> float:
     return 0.1 if execution.weight == printed else -0.2
 
 
-__all__ = ["SURE", "Matcher", "labels_of"]
+__all__ = ["SURE", "Matcher", "labels_of", "words_of"]
