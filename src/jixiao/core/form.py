@@ -261,4 +261,3 @@ class Document:
     forms: tuple[Form, ...] = ()
     reports: tuple[Report, ...] = ()
     problems: tuple[Problem, ...] = ()
-

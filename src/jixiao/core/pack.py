@@ -171,7 +171,12 @@ class Scoring:
     rounding: str = "half_up"
     round_when: str = "line"
     tolerance: Decimal = Decimal("0.05")
-    grades: tuple[tuple[str, Decimal], ...] = (("优", Decimal(90)), ("良", Decimal(80)), ("中", Decimal(60)), ("差", Decimal(0)))
+    grades: tuple[tuple[str, Decimal], ...] = (
+        ("优", Decimal(90)),
+        ("良", Decimal(80)),
+        ("中", Decimal(60)),
+        ("差", Decimal(0)),
+    )
     reason_needed: tuple[str, ...] = ("shortfall", "execution")
     scored_money_rows: tuple[str, ...] = ("total",)
     rollup: Rollup = field(default_factory=Rollup)
