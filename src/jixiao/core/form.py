@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from jixiao.core.quantity import Quantity, read_quantity
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a cell stood (出处): a table cell, or a line of text.
 
     ``sheet`` is the sheet's name, ``page 3``-like container, or "" ; ``row`` and ``column`` count from 1, 0 where there is none.

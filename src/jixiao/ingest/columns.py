@@ -126,29 +126,34 @@ class Columns:
         values: dict[str, Found] = {}
         used = 0
         taken: Cell | None = None
+        index = row.index
         for at, span, role in self.heads:
             cells = _covering(row, at, span)
             if cells and cells[0] is taken and role != "name":  # one cell over several heads holds one value
                 cells = cells[1:]
             if not cells or role == "other":
                 continue
-            taken = cells[-1]
+            taken = last = cells[-1]
             if role in ("level1", "level2"):
                 if role == "level1" and len(cells) > 1:
                     values["part"] = Found(cells[0].column, tidy(cells[0].text), cells[0])
-                values[role] = Found(cells[-1].column, cells[-1].text, cells[-1])
-                used += sum(1 for cell in cells if cell.text and cell.row == row.index)
+                values[role] = Found(last.column, last.text, last)
+                used += sum(1 for cell in cells if cell.text and cell.row == index)
                 continue
-            own = [cell for cell in cells if cell.row == row.index]
+            if len(cells) == 1 and last.row == index:
+                text = (tidy_long(last.text) if role == "note" else tidy(last.text)) if last.text else ""
+                if text:
+                    used += 1
+                    values[role] = Found(last.column, text, last)
+                continue
+            own = [cell for cell in cells if cell.row == index]
             texts = [text for cell in own if (text := tidy(cell.text))]
             used += len(texts)
             if not own and role == "score" and cells[0].text:
                 values["score_from"] = Found(cells[0].column, "", cells[0])
-            if not texts:
-                continue
-            first = next(cell for cell in own if tidy(cell.text))
-            text = tidy_long(own[0].text) if role == "note" else _join(role, texts)
-            values[role] = Found(first.column, text, first)
+            if texts:
+                first = next(cell for cell in own if tidy(cell.text))
+                values[role] = Found(first.column, _join(role, texts), first)
         if self.side_until > 0:
             side = row.at(row.grid.used[0])
             if side is not None and side.column < self.side_until and side.text:
@@ -229,6 +234,9 @@ def is_head(row: Row) -> bool:
 
 def _covering(row: Row, at: int, span: int) -> list[Cell]:
     """The cells that cover a head's columns in a row, left to right, each once."""
+    cell = row.at(at)
+    if cell is not None and cell.column + cell.columns >= at + span:
+        return [cell]
     cells: list[Cell] = []
     column = at
     while column < at + span:

@@ -19,7 +19,7 @@ from jixiao.ingest.wording import bare, points_hole, split_points, split_row_poi
 _VALUES = ("name", "target", "actual", "weight", "score", "review_score", "note")
 _FIGURES = frozenset({"target", "actual", "score", "weight", "review_score"})
 _NOUGHT = re.compile(r"0(\.0+)?\s*[分%]?")
-_EXTRA = ("completion", "detail", "sign", "unit", "actual_unit", "more_note")
+_CELLS = frozenset({*_VALUES, "completion", "detail", "sign", "unit", "actual_unit", "more_note"})
 _VALUE_HEADS = frozenset({"name", "target", "actual", "score", "weight"})
 
 
@@ -312,9 +312,8 @@ class IndicatorTable:
 def _cells(row: Row, values: dict[str, Found]) -> dict[str, Printed]:
     """The values of a row as printed cells: target whole, notes joined, points taken out of the name (行内取值)."""
     cells: dict[str, Printed] = {}
-    for role in (*_VALUES, *_EXTRA):
-        found = values.get(role)
-        if found is not None and found.text:
+    for role, found in values.items():
+        if found.text and role in _CELLS:
             text = (without_tick(found.text) or found.text) if role in _FIGURES else found.text
             cells[role] = Printed(text, row.place(found.column))
     notes = [cells.pop(role) for role in ("detail", "note", "more_note") if role in cells]

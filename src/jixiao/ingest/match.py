@@ -44,7 +44,7 @@ class _Profile:
     pack: Pack
     kind: FormKind
     worth: dict[str, float]
-    expected: tuple[str, ...]
+    expected: frozenset[str]
     titles: tuple[str, ...]
 
 
@@ -94,7 +94,7 @@ class Matcher:
         worth = profile.worth
         hit = sum(worth[name] * rarity for name, rarity in known if name in worth)
         possible = sum(rarity for _, rarity in known)
-        own = sum(1 for name in profile.expected if name in printed) / max(1, len(profile.expected))
+        own = len(profile.expected & printed) / max(1, len(profile.expected))
         score = 0.5 * hit / possible + 0.5 * own
         if form.title is not None:
             core = bare(form.title.text)
@@ -109,7 +109,7 @@ def _profile(pack: Pack, kind: FormKind) -> _Profile:
             worth.setdefault(label(alias), 0.5)
         worth[label(item.name)] = 1.0
     worth.pop("", None)
-    expected = tuple(label(f.name) for f in kind.fields if f.part != "goal" or f.required)
+    expected = frozenset(label(f.name) for f in kind.fields if f.part != "goal" or f.required)
     return _Profile(pack, kind, worth, expected, tuple(t for t in (bare(t) for t in (kind.title, *kind.titles)) if t))
 
 
