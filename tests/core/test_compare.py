@@ -8,6 +8,7 @@ import pytest
 from scored import TIERS, D, row
 
 from jixiao.core.compare import MISSED, PARTLY, REACHED, compare
+from jixiao.core.form import Indicator, Printed
 from jixiao.core.pack import Quantitative, Scoring
 
 SHARES = Scoring(quantitative=Quantitative(completion_percent=True))
@@ -228,3 +229,24 @@ def test_a_pack_may_refuse_a_target_of_nothing() -> None:
     refusing = Scoring(quantitative=Quantitative(zero_target="refuse"))
     assert compare(row("0起", "0起"), refusing).met is None
     assert compare(row("0起", "0起")).met is True
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "met"),
+    [
+        ("0", "0.5%", False),
+        ("0%", "0.5", False),
+        ("0", "0%", True),
+        ("无", "1起", False),
+        ("6组共54人", "6组共50人", False),
+        ("6组共54人", "6组共54人", True),
+        ("5期、200人", "5期、180人", False),
+        ("5期、200人", "6期、210人", True),
+        ("提升", "下降", False),
+        ("降低", "明显上升", False),
+        ("显著提升", "略有提升", None),
+    ],
+)
+def test_zeros_lists_and_turns(target: str, actual: str, met: bool | None) -> None:
+    indicator = Indicator(name=Printed("巡查情况"), target=Printed(target), actual=Printed(actual))
+    assert compare(indicator).met is met

@@ -106,6 +106,21 @@ def denies(target: str, actual: str) -> bool:
     return bool(wanted) and any(said == word + wanted for word in ("未", "没有", "没", "不", "未能", "未见", "尚未"))
 
 
+_UP = re.compile(r"提升|提高|增加|增长|增强|上升|改善|扩大")
+_DOWN = re.compile(r"下降|降低|减少|下滑|减弱|恶化|缩减")
+_BARE_TURN = re.compile(
+    r"(?:有所|明显|显著|逐步|持续|不断|大幅|稳步|进一步|略有|同比|较上年|比上年|较去年)*(?:提升|提高|增加|增长|增强|上升|改善|扩大|下降|降低|减少|下滑|减弱|恶化|缩减)"
+)
+
+
+def turns_round(target: str, actual: str) -> bool:
+    """Whether the answer went the other way (方向相反): 提升 → 下降, 降低 → 上升; only bare words of change are compared."""
+    wanted, said = essence(target), essence(actual)
+    if not (_BARE_TURN.fullmatch(wanted) and _BARE_TURN.fullmatch(said)):
+        return False
+    return bool((_UP.search(wanted) and _DOWN.search(said)) or (_DOWN.search(wanted) and _UP.search(said)))
+
+
 def admits_a_lack(text: str) -> bool:
     """Whether an answer itself says that something is missing (自认未全部完成): 部分完成, 未全部完成 — 基本完成 does not."""
     return _SHORT_OF_ALL.match(essence(text)) is not None

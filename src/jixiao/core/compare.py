@@ -7,7 +7,7 @@ Nothing is invented: what cannot be told stays unknown, with the reason in Chine
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -22,6 +22,7 @@ from jixiao.core.answer import (
     in_words,
     on_a_ladder,
     says_none,
+    turns_round,
 )
 from jixiao.core.day import year_and_month
 from jixiao.core.direction import EQUAL, POSITIVE, REVERSE, direction, is_of_days
@@ -78,10 +79,10 @@ def relate(
         return unknown("未填实际完成值")
     a = read_quantity(actual)
     t = read_quantity(target)
-    if numbers.completion_percent and a.kind == "ratio" and a.value is not None and t.kind != "ratio":
-        return _share(a, target)
     if _is_empty(target):
         return unknown("未填目标值")
+    if numbers.completion_percent and a.kind == "ratio" and a.value is not None and t.kind != "ratio":
+        return _share(a)
     if a.kind == "words" or t.kind == "words":
         return _in_words(t, a, name, level2, tiers)
     if t.kind == "several" or a.kind == "several":
@@ -97,16 +98,18 @@ def relate(
         return _ranks(t, a)
     if t.kind == "range" or a.kind == "range":
         return ranges(t, a, name, level2)
+    if t.value == 0 and t.kind != a.kind:  # against nothing, units do not matter: 0 answered 0.5%
+        t = replace(t, kind=a.kind, unit=a.unit, scale=a.scale)
     relation = figures(t, a, name, level2)
     if t.value == 0 and numbers.zero_target == "refuse":
         return unknown("目标值为0，按规定不予计分", relation.sense)
     return relation
 
 
-def _share(a: Quantity, target: str) -> Relation:
+def _share(a: Quantity) -> Relation:
     """The actual column holds the share completed (完成比例), as forms do that score weight × share."""
     assert a.value is not None
-    note = "实际完成值栏填写的是完成比例" + ("，未填目标值" if _is_empty(target) else "")
+    note = "实际完成值栏填写的是完成比例"
     over, under = a.value, ONE / a.scale
     return measured(POSITIVE, over, under, over >= under, note, a.scale)
 
@@ -127,6 +130,10 @@ def _words_with_words(t: Quantity, a: Quantity, tiers: tuple[Tier, ...]) -> Rela
         return _answered(REACHED, a.text, "实际完成值与目标值文字相同")
     if says_none(t.text) and a.value == 0 and a.kind == "number":
         return _answered(REACHED, a.text, "目标值为「无」，实际为0")
+    if says_none(t.text) and a.kind == "number" and a.value is not None and a.value > 0 and a.unit and not a.words:
+        return _answered(MISSED, a.text, "目标值为「无」，实际不为0")
+    if turns_round(t.text, a.text):
+        return _answered(MISSED, a.text, "实际完成值与目标值方向相反")
     if (rung := on_a_ladder(t.text, a.text)) is not None:
         return _answered(rung, a.text, "按等级比较")
     if (tier := in_words(a.text, tiers)) is not None:

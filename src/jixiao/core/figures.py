@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from jixiao.core.common_unit import comparable, is_working_time, unit_conflict
 from jixiao.core.direction import EQUAL, POSITIVE, REVERSE, UNKNOWN, direction, is_capped, says_fall, says_growth
-from jixiao.core.listed import pairs
+from jixiao.core.listed import in_step, pairs
 from jixiao.core.meaning import Quantity
 from jixiao.core.number import ONE, ZERO, plain
 from jixiao.core.period import least_share, times_a_year, yearly
@@ -163,7 +163,7 @@ def aligned(t: Quantity, a: Quantity) -> tuple[Decimal, Decimal, Decimal] | str:
 
 def lists(target: str, actual: str, name: str, level2: str) -> Relation:
     """Several things in a cell (一格多项): compared one by one where both sides name the same things."""
-    matched = pairs(target, actual)
+    matched = pairs(target, actual) or in_step(target, actual)
     if matched is None:
         return unknown("目标值或实际完成值含有多个数字，不能确定比较哪一个")
     relations = [(label, figures(t, a, f"{name}{label}", level2)) for label, t, a in matched]

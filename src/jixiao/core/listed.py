@@ -58,6 +58,18 @@ def pairs(target: str, actual: str) -> tuple[tuple[str, Quantity, Quantity], ...
     return tuple(matched)
 
 
+_NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
+
+
+def in_step(target: str, actual: str) -> tuple[tuple[str, Quantity, Quantity], ...] | None:
+    """The figures of two texts that differ in nothing else (逐数对应): 6组共54人 → 6组共50人; None when the words differ."""
+    wanted, done = folded(target), folded(actual)
+    if len(wanted) > _MOST or _NUMBER.sub("#", wanted).split() != _NUMBER.sub("#", done).split():
+        return None
+    found = zip(_NUMBER.findall(wanted), _NUMBER.findall(done), strict=True)
+    return tuple((f"第{n}个数（{t}）", read_quantity(t), read_quantity(a)) for n, (t, a) in enumerate(found, 1)) or None
+
+
 @lru_cache(maxsize=4096)
 def figure_done(text: str, unit: str) -> Quantity | None:
     """The one figure in ``unit`` that a text says was done (完成数): 完成11项，1项正在推进 → 11项; None when there is none, or more than one."""

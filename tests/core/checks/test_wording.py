@@ -24,15 +24,25 @@ def test_empty_talk(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "已完成",
-        "按计划完成。",
-        "目标均已完成，无偏差",
-        "各项绩效目标全部完成",
-        "执行情况：正常执行",
-        "存在问题：无；改进措施：加强调度",
+        "不存在偏差大或目标未完成情况",
+        "无偏差较大指标",
+        "未发生偏差",
+        "绩效目标不存在偏差",
+        "年度目标无偏差。",
+        "O",
     ],
 )
-def test_saying_that_all_is_done_is_no_reason(text):
+def test_the_label_of_the_box_denied_is_nothing(text):
+    assert is_nothing(text) and not is_reason(text)
+
+
+@pytest.mark.parametrize("text", ["无法开展线下培训", "无预算安排", "未验收", "目标均已完成"])
+def test_words_that_only_begin_like_a_denial_are_said(text):
+    assert not is_nothing(text) and is_reason(text)
+
+
+def test_measures_do_not_answer_for_a_reason_left_at_nothing():
+    text = "存在问题：无；改进措施：加强调度"
     assert not is_nothing(text) and not is_reason(text)
 
 
@@ -133,7 +143,7 @@ def test_a_heading_of_a_goal_is_no_gap():
 
 
 @pytest.mark.parametrize(
-    ("text", "blank"), [("年  月  日", True), ("2021年 月 日", True), ("2021年6月 日", False), ("2021.6.17", False)]
+    ("text", "blank"), [("年  月  日", False), ("2021年 月 日", True), ("2021年6月 日", False), ("2021.6.17", False)]
 )
 def test_dates_never_filled_in(text, blank):
     assert (blank_date(text) is not None) is blank

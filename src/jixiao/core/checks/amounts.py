@@ -13,9 +13,9 @@ from jixiao.core.quantity import read_amount
 
 TEN_THOUSAND = Decimal(10000)
 
-# 万元 amounts: above a hundred billion yuan no form is filled in; to the cent, ten billion for one project are yuan too.
+# 万元 amounts: above a hundred billion yuan no form is filled in, above ten billion no single project's.
 _ABSURD = Decimal(10) ** 7
-_ABSURD_TO_THE_CENT = Decimal(10) ** 6
+_ABSURD_FOR_A_PROJECT = Decimal(10) ** 6
 _IN_WORDS = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*万元?")
 
 
@@ -93,13 +93,10 @@ def _in_yuan(
     cell: Printed, amount: Decimal, executed: Printed | None, kind: str, said: Callable[[], Iterable[str]]
 ) -> str:
     """Why an amount under 万元 must be yuan (实为元的理由), "" when it need not be."""
-    if amount >= _ABSURD:
+    if amount >= (_ABSURD_FOR_A_PROJECT if kind == "project" else _ABSURD):
         return f"按表头万元计即 {plain(amount / TEN_THOUSAND)} 亿元，数额过大，应是以元填报"
     if any(_names(text, amount / TEN_THOUSAND) for text in said()):
         return f"表内文字写的是 {plain(amount / TEN_THOUSAND)} 万元，此处以元填报"
-    to_the_cent = any(c is not None and read_amount(c.text).places == 2 for c in (cell, executed))
-    if kind == "project" and amount >= _ABSURD_TO_THE_CENT and to_the_cent:
-        return f"按表头万元计即 {plain(amount / TEN_THOUSAND)} 亿元，且写到分，应是以元填报"
     return ""
 
 

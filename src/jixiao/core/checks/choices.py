@@ -12,7 +12,7 @@ from jixiao.core.checks.rule import Answer, Fault, Gap, rule
 from jixiao.core.checks.subject import Subject
 from jixiao.core.checks.wording import squeezed
 from jixiao.core.checks.years import leading_year, title_years, years_done, years_named
-from jixiao.core.form import Choice, Printed
+from jixiao.core.form import Choice, Form, Printed
 
 _DATE = re.compile(r"(20\d\d)\s*(?:年|[./\-])\s*(\d{1,2})?")
 _YEAR = re.compile(r"20\d\d")
@@ -64,6 +64,9 @@ def years(s: Subject) -> Iterator[Answer]:
     printed = _first_year(form.year)
     if named is None and printed is None:
         named = _leading(form.title, form.project)
+    if named is None and printed is not None and _only_in_project(form):
+        yield Gap("year", "标题和年度栏都没有写年度，只有项目名称中有年份")
+        return
     span = named or (printed and (printed, printed))
     if not span:
         yield Gap("title", "标题和年度栏都没有写年度")
@@ -79,6 +82,14 @@ def years(s: Subject) -> Iterator[Answer]:
         yield _dated(fault, span[1], *filled)
     elif (other := _another_year_in_words(s, span)) is not None:
         yield replace(fault, how=f"原因和完成情况只说到 {other} 年", expected=f"{other} 年度")
+
+
+def _only_in_project(form: Form) -> bool:
+    """Whether the year was taken from the project's name and is printed nowhere else (年度只见于项目名称): funds may be older than the form."""
+    if form.year is None or form.project is None:
+        return False
+    same_place = form.year.where is not None and form.year.where == form.project.where
+    return same_place or any(doubt.where == "year" for doubt in form.doubts)
 
 
 def _shown(span: tuple[int, int]) -> str:

@@ -98,8 +98,8 @@ _NO_YEAR = re.compile(r"[(（\[【][\s_＿]+年度?\s*[)）\]】]")
 
 @lru_cache(maxsize=2048)
 def blank_date(text: str) -> str | None:
-    """A printed date that was never filled in (日期未填): 年 月 日, 2021年 月 日; None when it says a month."""
-    return text.strip() if _NO_MONTH.search(text) else None
+    """A printed date begun and not filled in (日期未填完): 2021年 月 日; None when it says a month, or nothing at all (年 月 日)."""
+    return text.strip() if _NO_MONTH.search(text) and any(c.isdigit() for c in text) else None
 
 
 @lru_cache(maxsize=2048)

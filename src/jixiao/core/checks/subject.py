@@ -307,7 +307,8 @@ class Subject:
             else is_reason(measures.text) and gap_in(measures.text) is None
         ):
             return True
-        notes = (row.indicator.note for row in self.rows)
+        # beside a row without target and actual stands the standard it is scored by
+        notes = (row.indicator.note for row in self.rows if row.target is not None or row.actual is not None)
         return any(note is not None and is_reason(note.text, in_row=True) for note in notes)
 
 
