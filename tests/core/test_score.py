@@ -53,6 +53,12 @@ def test_every_line_explains_itself() -> None:
     assert line.comparison is not None and line.comparison.shown == "28÷30=93.33%"
 
 
+def test_the_cap_on_budget_execution_is_said_and_no_wrong_equation() -> None:
+    line = only(form(budget={"budget": "260", "executed": "273.5"}), execution=EXECUTION)
+    assert (line.score, line.capped) == (D(20), True)
+    assert line.formula == "20×273.5÷260，超过分值，封顶为20"
+
+
 def test_the_cap_is_said() -> None:
     line = only(form(row("30", "40", weight="10")))
     assert (line.score, line.capped) == (D(10), True)

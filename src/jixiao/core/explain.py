@@ -61,7 +61,7 @@ def execution_line(sheet: ScoreSheet) -> ScoreLine | None:
         exact=exact,
         score=points,
         method=rule.method,
-        formula=_equation(formula, exact, points),
+        formula=_equation(formula, exact, points, measure.weight if over and rule.method == "linear" else None),
         inputs=inputs,
         rounding=_rounding(sheet.kind.scoring),
         capped=over,
