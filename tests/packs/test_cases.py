@@ -125,3 +125,12 @@ def test_a_pack_without_cases_is_noted(hubei: Workshop) -> None:
     trial = try_pack(hubei.folder)
     assert trial.ok
     assert trial.notes == ("hubei-2020 没有算例（cases/*.yaml）。",)
+
+
+@pytest.mark.parametrize("wrong", ["total: 九十分", "total: 90%", "scores: [{where: budget, score: 满分}]"])
+def test_points_that_are_no_number_are_told_with_their_line(hubei: Workshop, wrong: str) -> None:
+    hubei.write("cases/slip.yaml", f'- name: 写错分数\n  kind: project\n  given: {{total: "90"}}\n  {wrong}\n')
+    with pytest.raises(PackFaults) as told:
+        read_cases(load_pack(hubei.folder))
+    (fault,) = told.value.faults
+    assert fault.line == 4 and "不是分数" in fault.message

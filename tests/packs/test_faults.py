@@ -202,8 +202,9 @@ def test_the_line_of_a_yaml_mistake_is_told(hubei: Workshop) -> None:
 def test_a_missing_file_is_told(hubei: Workshop) -> None:
     (hubei.folder / "department.yaml").unlink()
     fault = hubei.fault()
-    assert fault.file.endswith("department.yaml")
-    assert "文件不存在" in fault.message
+    assert fault.file.endswith("pack.yaml") and fault.line
+    assert "没有文件 department.yaml" in fault.message
+    assert fault.allowed == ("carryover", "project")
 
 
 def test_a_file_in_another_encoding_is_told(hubei: Workshop) -> None:

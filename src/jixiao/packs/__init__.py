@@ -57,7 +57,7 @@ def _folders(outside: str) -> tuple[tuple[str, Path], ...]:
     found: dict[str, Path] = {}
     for root in (BUNDLED, *(Path(part) for part in outside.split(os.pathsep) if part.strip())):
         if not root.is_dir():
-            raise PackError(f"{OUTSIDE} 中的文件夹不存在：{root}", remedy="请改正环境变量，或建好该文件夹。")
+            raise PackError(f"{OUTSIDE} 中的文件夹不存在：{root}。", remedy="请改正环境变量，或建好该文件夹。")
         own = (root,) if (root / "pack.yaml").is_file() else sorted(root.iterdir())
         for folder in own:
             if not (folder / "pack.yaml").is_file():

@@ -90,10 +90,24 @@ def read_texts(folder: Path) -> PackText:
         raise PackError("模板包文件夹不存在。", file=str(folder), remedy="请检查路径。")
     head = read("pack.yaml")
     names = head.data.get("kinds") if isinstance(head.data, dict) else None
-    kinds = {str(name): read(f"{name}.yaml") for name in (names if isinstance(names, list) else ())}
+    kinds: dict[str, YamlText] = {}
+    for position, name in enumerate(names if isinstance(names, list) else ()):
+        file = folder / f"{name}.yaml"
+        if file.is_file():
+            kinds[str(name)] = read(file.name)
+        else:
+            kinds[str(name)] = YamlText(file, None)
+            said = f"表样「{name}」没有文件 {file.name}。请补上该文件，或从这里去掉它。"
+            faults.append(head.fault(("kinds", position), said, allowed=_form_files(folder)))
     scoring, checks = read("scoring.yaml"), read("checks.yaml")
     report, outline = _read_report(folder / "report.md", faults)
     return PackText(folder, head, kinds, scoring, checks, report, outline, tuple(faults))
+
+
+def _form_files(folder: Path) -> tuple[str, ...]:
+    """The form kinds there are files for."""
+    others = ("pack", "scoring", "checks")
+    return tuple(sorted(file.stem for file in folder.glob("*.yaml") if file.stem not in others))
 
 
 def _read_report(file: Path, faults: list[PackError]) -> tuple[YamlText, str]:

@@ -29,6 +29,12 @@ def _not_negative(text: str) -> str:
     return text
 
 
+def _points(text: str) -> str:
+    if text.strip() != "无" and (not _NUMBER.fullmatch(text.strip()) or "%" in text):
+        raise ValueError(f"「{text}」不是分数，请写成 18.5 这样；算不出的写 无")
+    return text.strip()
+
+
 def _whole(text: str) -> str:
     if not text.strip().isdecimal():
         raise ValueError(f"「{text}」不是整数")
@@ -50,6 +56,7 @@ def _filled(text: str) -> str:
 Text = Annotated[str, AfterValidator(_filled)]
 Number = Annotated[str, AfterValidator(_not_negative)]
 Signed = Annotated[str, AfterValidator(_number)]
+Points = Annotated[str, AfterValidator(_points)]
 Whole = Annotated[str, AfterValidator(_whole)]
 Truth = Annotated[str, AfterValidator(_truth)]
 Texts = list[Text]
@@ -298,7 +305,7 @@ class FindsShape(_Part):
 
 class ScoreShape(_Part):
     where: Text
-    score: Text
+    score: Points
 
 
 class _Open(BaseModel):
@@ -342,7 +349,7 @@ class CaseShape(_Part):
     silent: Texts = []
     unjudged: Texts = []
     scores: list[ScoreShape] = []
-    total: Text | None = None
+    total: Points | None = None
     grade: Text | None = None
     clean: Truth = "false"
     note: Text = ""
