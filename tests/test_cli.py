@@ -1,14 +1,20 @@
 """The commands as a user meets them: what they print, where, and with which exit code."""
 
+import io
 import json
 import os
 import subprocess
 import sys
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
+from rich.console import Console
 
 from jixiao.cli import main
+from jixiao.packs import forget_packs
+from jixiao.show.packs import show
 
 SAMPLES = Path(__file__).parents[1] / "src" / "jixiao" / "samples"
 RIGHT = str(SAMPLES / "01-road-upkeep.docx")
@@ -176,7 +182,7 @@ def test_forms_of_different_packs_are_not_rolled_up_together(run):
 def test_packs_are_listed_shown_and_tested(run):
     assert "mof-transfer-2020" in run("packs", "list")[1]
     shown = run("packs", "show", "hubei-2020")[1]
-    assert "预算执行 20 分" in shown and "依据" in shown
+    assert "20×执行数÷调整后预算数" in shown and "依据" in shown
     code, out, _ = run("packs", "test", "mof-2020")
     assert code == 0 and "全部通过" in out
 
@@ -195,6 +201,73 @@ def test_a_broken_pack_is_told_with_file_line_and_key(run, tmp_path):
     code, out, _ = run("packs", "test", "qingxi-2025")
     assert code == 1
     assert "scoring.yaml:" in out and "denominater" in out and "denominator" in out
+
+
+@pytest.fixture
+def outside(run, tmp_path, monkeypatch):
+    """A folder of packs outside the program, with a copy of hubei-2020 in it that JIXIAO_PACKS names."""
+    run("packs", "new", "qingxi-2025", "--from", "hubei-2020", "--to", tmp_path)
+    monkeypatch.setenv("JIXIAO_PACKS", str(tmp_path))
+    yield tmp_path / "qingxi-2025"
+    forget_packs()
+
+
+def test_a_pack_outside_may_score_reverse_indicators_its_own_way(run, outside, tmp_path):
+    row = {
+        "level1": "产出指标",
+        "name": "平均响应时间",
+        "target": "≤10天",
+        "actual": "12天",
+        "weight": "30",
+        "score": "25",
+    }
+    (tmp_path / "form.json").write_text(
+        json.dumps({"kind": "project", "goals": [{"indicators": [row]}]}, ensure_ascii=False), encoding="utf-8"
+    )
+    scoring = outside / "scoring.yaml"
+    text = scoring.read_text(encoding="utf-8")
+    scoring.write_text(text.replace("reverse: reverse_ratio", "reverse: reverse_linear"), encoding="utf-8")
+    forget_packs()
+
+    def score(pack):
+        (sheet,) = json.loads(run("score", "form.json", "--pack", pack, "--format", "json")[1])
+        return [(line["score"], line["formula"]) for line in sheet["scores"] if line["where"] == "平均响应时间"]
+
+    assert score("hubei-2020") == [("25", "30×10÷12=25")]
+    assert score("qingxi-2025") == [("24", "30×(2×10−12)÷((2−1)×10)=24")]
+    assert "超出目标的部分按比例扣减，达到目标的 2 倍得 0 分" in run("packs", "show", "qingxi-2025")[1]
+
+
+def test_a_broken_pack_outside_is_told_once_and_not_for_every_file(run, outside):
+    with (outside / "scoring.yaml").open("a", encoding="utf-8") as scoring:
+        scoring.write("bad: [\n")
+    forget_packs()
+    code, out, err = run("check", RIGHT, WRONG)
+    assert (code, out) == (2, "")
+    assert err.count("scoring.yaml:") == 1 and "Traceback" not in err
+
+
+def test_a_folder_of_packs_that_is_not_there_is_told(run, monkeypatch):
+    monkeypatch.setenv("JIXIAO_PACKS", "/nowhere/packs")
+    code, _, err = run("packs", "list")
+    assert code == 1 and err == "JIXIAO_PACKS 中的文件夹不存在：/nowhere/packs。请改正环境变量，或建好该文件夹。\n"
+
+
+@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("pack", ["hubei-2020", "guangshui-2020", "mof-2020"])
+def test_a_pack_is_shown_with_fields_scoring_and_sources_within_the_screen(pack, width, monkeypatch):
+    out = io.StringIO()
+    show(Namespace(id=pack), Console(file=out, width=width, markup=False, emoji=False, highlight=False))
+    text = out.getvalue()
+    assert max(cell_len(line.rstrip()) for line in text.splitlines() if "文件夹" not in line) <= width
+    assert all(part in text for part in ("使用地区", "表头", "正向指标", "定性指标", "舍入", "指标组", "依据"))
+    assert "{" not in text
+    assert text.count("正向指标") == (1 if pack != "guangshui-2020" else 3)  # the same scoring is not printed again
+
+
+def test_a_pack_may_be_tested_by_its_pack_yaml(run, outside):
+    code, out, _ = run("packs", "test", outside / "pack.yaml")
+    assert code == 0 and "通过　qingxi-2025" in out
 
 
 def test_an_unknown_pack_to_show_exits_1(run):

@@ -11,6 +11,8 @@ import sys
 import unicodedata
 from argparse import Action, ArgumentParser, ArgumentTypeError, Namespace, _SubParsersAction
 from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
 from typing import Any, NoReturn
 
 USAGE_ERROR = 2
@@ -71,7 +73,16 @@ class Parser(ArgumentParser):
         if "-h" in own or "--help" in own:
             sys.stdout.write(self.format_help())
             raise SystemExit(0)
+        self._refuse_dashes(own)
         return super().parse_known_args(given, namespace)
+
+    def _refuse_dashes(self, words: Sequence[str]) -> None:
+        """A file whose name begins with a dash would be taken for an option; after ``--`` it is not."""
+        for word in words:
+            if word == "--":
+                return
+            if word.startswith("-") and word != "-" and Path(word).is_file():
+                self.error(f"{word} 会被当作选项；文件名以 - 开头时请写成 ./{word}。")
 
     def command(self, into: Any, name: str, **kwargs: Any) -> Parser:
         """A command beneath this one (子命令)."""
@@ -101,7 +112,6 @@ def _width(text: str) -> int:
 
 _ERRORS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"the following arguments are required: (.+)"), lambda m: f"缺少参数：{m[1]}。"),
-    (re.compile(r"unrecognized arguments: (.+)"), lambda m: f"没有这个参数：{m[1]}。"),
     (re.compile(r"argument (\S+?)(?:/\S+)?: expected (?:one|at least one) argument"), lambda m: f"{m[1]} 后面缺少值。"),
     (re.compile(r"argument \S+: invalid choice: '([^']*)'.*"), lambda m: f"没有这个命令：{m[1]}。"),
     (re.compile(r"argument (\S+?)(?:/\S+)?: (.+)"), lambda m: f"{m[1]}：{m[2]}"),
@@ -272,7 +282,14 @@ def _packs(top: Parser, commands: Any) -> None:
 def parse(arguments: Sequence[str] | None = None) -> Namespace:
     """The arguments given (解析命令行); exits with help or a usage error."""
     top = build()
-    chosen = top.parse_args(arguments)
+    chosen: Namespace
+    chosen, unknown = top.parse_known_args(arguments)
+    if unknown:
+        parser = top.commands.get(chosen.command, top)
+        parser = parser.commands.get(getattr(chosen, "subcommand", None) or "", parser)
+        options = [flag for action in parser._actions for flag in action.option_strings]
+        near = get_close_matches(unknown[0].partition("=")[0], options, n=1)
+        parser.error(f"没有这个参数：{' '.join(unknown)}" + (f"，是否指 {near[0]}？" if near else "。"))
     if chosen.command is None:
         sys.stdout.write(top.format_help())
         raise SystemExit(0)

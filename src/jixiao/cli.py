@@ -9,15 +9,18 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from jixiao.arguments import parse
 from jixiao.core.errors import JixiaoError, PackError
 from jixiao.core.form import Document
-from jixiao.show.output import OutputError, prepare_streams, written_whole
-from jixiao.show.words import problem_line
+from jixiao.show.output import OutputError, abandon_stdout, prepare_streams, refusal, stoppable, written_whole
+from jixiao.show.words import one_line, problem_line
+
+if TYPE_CHECKING:
+    from jixiao.sources import Listing
 
 UNREADABLE = 2
 INTERRUPTED = 130
@@ -27,31 +30,40 @@ BROKEN_PIPE = 141
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command (入口) and return its exit code."""
     prepare_streams()
-    chosen = parse(arguments)
     try:
-        code = COMMANDS[chosen.command](chosen)
-        sys.stdout.flush()
-        return code
+        with stoppable():
+            chosen = parse(arguments)
+            code = COMMANDS[chosen.command](chosen)
+            sys.stdout.flush()
+            return code
     except BrokenPipeError:
         # whoever read our output has stopped: leave quietly, also at interpreter exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        abandon_stdout()
         return BROKEN_PIPE
     except KeyboardInterrupt:
-        _say("已中断，未写完的结果没有保留。")
-        return INTERRUPTED
-    except PackError as error:
-        _say(str(error))
-        return 1 if chosen.command == "packs" else UNREADABLE
+        return _interrupted()
     except JixiaoError as error:
         _say(str(error))
+        return UNREADABLE
+    except OSError as error:
+        if not error.filename:
+            abandon_stdout()
+        _say(str(refusal(error)))
         return UNREADABLE
     except Exception as error:
         from jixiao.sources import DEBUG, internal_error
 
+        if isinstance(error.__cause__, KeyboardInterrupt):  # as Python 3.11 wraps it while a class is being made
+            return _interrupted()
         if DEBUG in os.environ:
             raise
         _say(internal_error(error))
         return UNREADABLE
+
+
+def _interrupted() -> int:
+    _say("已中断，未写完的结果没有保留。")
+    return INTERRUPTED
 
 
 def extract(chosen: Namespace) -> int:
@@ -60,11 +72,12 @@ def extract(chosen: Namespace) -> int:
     from jixiao.show.record import write_array
     from jixiao.sources import was_read
 
-    unreadable = 0
+    listing, unreadable = _listing(chosen), 0
+    _format(chosen)
 
     def records() -> Iterator[dict[str, Any]]:
         nonlocal unreadable
-        for document in _documents(chosen):
+        for document in _documents(chosen, listing):
             unreadable += not was_read(document)
             yield document_to_dict(document)
 
@@ -79,9 +92,8 @@ def check(chosen: Namespace) -> int:
     from jixiao.show.record import judged_document_to_dict, write_array
     from jixiao.show.tally import Tally
 
-    tally = Tally()
-    kind = _format(chosen)
-    judged = tally.counting(compared(_judged(chosen)))
+    tally, kind = Tally(), _format(chosen)
+    judged = tally.counting(compared(_judged(chosen, _listing(chosen))))
     with ExitStack() as stack:
         if kind == "json":
             write_array(map(judged_document_to_dict, judged), _text_output(chosen, stack))
@@ -104,11 +116,11 @@ def score(chosen: Namespace) -> int:
     from jixiao.show.record import sheet_to_dict, write_array
     from jixiao.show.tally import Tally
 
-    tally = Tally()
-    judged = tally.counting(_judged(chosen))
+    tally, kind = Tally(), _format(chosen)
+    judged = tally.counting(_judged(chosen, _listing(chosen)))
     with ExitStack() as stack:
         out = _text_output(chosen, stack)
-        if _format(chosen) == "json":
+        if kind == "json":
             write_array((sheet_to_dict(form, document) for document in judged for form in document.forms), out)
         else:
             _print_each(judged, out, "show_scored")
@@ -121,11 +133,11 @@ def rollup(chosen: Namespace) -> int:
     from jixiao.show.record import write_array
     from jixiao.show.rollup import rolled, rollup_to_dict, show_rollup
 
-    documents = list(_documents(chosen))
-    result = rolled(documents, load_pack(chosen.pack) if chosen.pack else None)
+    kind, listing = _format(chosen), _listing(chosen)
     with ExitStack() as stack:
         out = _text_output(chosen, stack)
-        if _format(chosen) == "json":
+        result = rolled(list(_documents(chosen, listing)), load_pack(chosen.pack) if chosen.pack else None)
+        if kind == "json":
             write_array([rollup_to_dict(result)], out)
         else:
             show_rollup(_console(out), result)
@@ -136,9 +148,12 @@ def packs(chosen: Namespace) -> int:
     """``jixiao packs``: list, show, test, new."""
     from jixiao.show import packs as shown
 
-    return {"list": shown.list_all, "show": shown.show, "test": shown.test, "new": shown.new}[chosen.subcommand](
-        chosen, _console()
-    )
+    done = {"list": shown.list_all, "show": shown.show, "test": shown.test, "new": shown.new}
+    try:
+        return done[chosen.subcommand](chosen, _console())
+    except PackError as error:
+        _say(str(error))
+        return 1
 
 
 def demo(chosen: Namespace) -> int:
@@ -158,58 +173,85 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
 }
 
 
-def _documents(chosen: Namespace) -> Iterator[Document]:
-    """The documents asked for, with progress; what cannot be read is said on stderr as it is met."""
-    from jixiao.show.progress import with_progress
-    from jixiao.sources import documents, list_files
+def _listing(chosen: Namespace) -> Listing:
+    """The files meant. Refused before anything is read or written: nothing to read, broken packs, a result over a file that is read."""
+    from jixiao.packs import list_packs
+    from jixiao.sources import list_files
 
+    list_packs()  # a broken pack is no fault of the files: said once, and not for each of them
     listing = list_files(chosen.paths)
     if listing.passed_over and not chosen.quiet:
-        some = "、".join(Path(name).name for name in listing.passed_over[:3])
-        _say(
-            f"略过 {len(listing.passed_over)} 个不是表格文档的文件（{some}{'等' if len(listing.passed_over) > 3 else ''}）。"
-        )
+        some = "、".join(one_line(Path(name).name) for name in listing.passed_over[:3])
+        more = " 等" if len(listing.passed_over) > 3 else ""
+        _say(f"略过 {len(listing.passed_over)} 个文件（不是表格文档，或是先前写出的结果）：{some}{more}。")
     if not listing.files:
         raise OutputError(
-            f"{'、'.join(chosen.paths)}：没有可读取的文件。",
+            f"{'、'.join(path or '（空路径）' for path in chosen.paths)}：没有可读取的文件。",
             "请给出 docx、xlsx、xls、ods、pdf、txt 文件，或装有这些文件的文件夹。",
         )
+    if chosen.output and Path(chosen.output).exists():
+        for name in listing.files:
+            if Path(name).exists() and Path(name).samefile(chosen.output):
+                raise OutputError(f"{chosen.output}：这是要读取的文件，不能用来写结果。", "请换一个文件名。")
+    return listing
+
+
+def _documents(chosen: Namespace, listing: Listing) -> Iterator[Document]:
+    """The documents asked for, with progress; what cannot be read is said on stderr as it is met."""
+    from jixiao.show.progress import with_progress
+    from jixiao.sources import documents
+
     for document in documents(with_progress(listing.files, hidden=chosen.quiet or _table_on_terminal(chosen))):
         for problem in document.problems:
             _say(problem_line(document.source, problem.message))
         yield document
 
 
-def _judged(chosen: Namespace) -> Iterator[Any]:
+def _judged(chosen: Namespace, listing: Listing) -> Iterator[Any]:
     from jixiao.judge import judge_document
     from jixiao.packs import load_pack
 
     asked = load_pack(chosen.pack) if chosen.pack else None
-    for document in _documents(chosen):
+    for document in _documents(chosen, listing):
         judged = judge_document(document, asked)
         for problem in judged.document.problems[len(document.problems) :]:
             _say(problem_line(document.source, problem.message))
         yield judged
 
 
+_BY_SUFFIX = {".json": "json", ".xlsx": "xlsx", ".html": "html", ".htm": "html", ".txt": "table", ".md": "table"}
+_OFFERED = {"extract": ("json",), "check": ("table", "json", "xlsx", "html")}
+
+
 def _format(chosen: Namespace) -> str:
-    """The format asked for, by --format, else by the output's extension, else a table."""
+    """The format asked for, by --format, else by the output's extension, else a table. A name that promises another is refused."""
+    from jixiao.sources import CONVERT_FIRST, READABLE
+
+    offered = _OFFERED.get(chosen.command, ("table", "json"))
+    named: str | None = getattr(chosen, "format", None)
     suffix = Path(chosen.output or "").suffix.lower()
-    by_suffix = {".json": "json", ".xlsx": "xlsx", ".html": "html", ".htm": "html"}.get(suffix)
-    named: str | None = chosen.format
-    if named in ("xlsx", "html", "json") and by_suffix and named != by_suffix:
+    by_suffix = _BY_SUFFIX.get(suffix)
+    if suffix and by_suffix not in offered and (by_suffix or suffix in READABLE | CONVERT_FIRST):
+        fitting = "、".join(end for end, kind in _BY_SUFFIX.items() if kind in offered)
+        raise OutputError(f"{chosen.output}：jixiao {chosen.command} 不能写成 {suffix}。", f"可用的扩展名：{fitting}。")
+    if named and by_suffix and named != by_suffix:
         raise OutputError(
             f"--format {named} 与文件名 {chosen.output} 不一致。", "请去掉 --format，或改用相应的扩展名。"
         )
-    return named or by_suffix or "table"
+    return named or by_suffix or offered[0]
 
 
 def _text_output(chosen: Namespace, stack: ExitStack) -> TextIO:
-    """Standard output, or the file asked for."""
+    """Standard output, or the file asked for; a table in a file says who wrote it."""
+    from jixiao.sources import RESULT
+
     if not chosen.output:
         return sys.stdout
     draft = stack.enter_context(written_whole(Path(chosen.output), force=chosen.force))
-    return stack.enter_context(draft.open("w", encoding="utf-8", errors="replace", newline="\n"))
+    out = stack.enter_context(draft.open("w", encoding="utf-8", errors="replace", newline="\n"))
+    if _format(chosen) == "table":
+        out.write(f"{RESULT}\n\n")
+    return out
 
 
 def _print_each(judged: Iterable[Any], out: TextIO, how: str) -> None:
@@ -218,6 +260,8 @@ def _print_each(judged: Iterable[Any], out: TextIO, how: str) -> None:
     console, show = _console(out), getattr(terminal, how)
     for document in judged:
         show(console, document)
+        if out is not sys.stdout:  # there they are said beside it
+            terminal.show_problems(console, document)
 
 
 def _writer(kind: str) -> Any:
@@ -249,7 +293,8 @@ def _console(out: TextIO | None = None) -> Any:
 
 def _say(message: str) -> None:
     sys.stdout.flush()
-    sys.stderr.write(message + "\n")
+    with suppress(OSError):  # nobody can be told that nobody can be told
+        sys.stderr.write(message + "\n")
 
 
 if __name__ == "__main__":

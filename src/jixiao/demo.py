@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import AbstractContextManager
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -11,35 +12,38 @@ from rich.text import Text
 
 from jixiao.judge import JudgedDocument, compared, judge_document
 from jixiao.show.console import console as plain_console
-from jixiao.show.console import say
+from jixiao.show.output import OutputError, refusal, written_whole
 from jixiao.show.page import Page
 from jixiao.show.record import judged_document_to_dict, write_array
 from jixiao.show.tally import Tally
-from jixiao.show.terminal import show_checked, show_scored
-from jixiao.show.words import problem_line
+from jixiao.show.terminal import show_checked, show_problems, show_scored
 from jixiao.show.workbook import Workbook
-from jixiao.sources import documents, list_files
+from jixiao.sources import RESULT, documents, list_files
 
 SAMPLES = files("jixiao") / "samples"
 """Where the bundled samples stand (样例)."""
+_ABOUT = "说明.md"
 
 
 def run(folder: Path, console: Console, *, quiet: bool = False) -> int:
     """Check the samples, print the table, leave samples and results in ``folder`` (演示)."""
     inputs = folder / "样例"
-    inputs.mkdir(parents=True, exist_ok=True)
-    with as_file(SAMPLES) as samples:
-        for sample in sorted(samples.iterdir()):
-            if sample.suffix in (".docx", ".xlsx", ".pdf", ".txt", ".md"):
-                shutil.copyfile(sample, inputs / ("说明.md" if sample.suffix == ".md" else sample.name))
+    if folder.is_dir() and any(folder.iterdir()) and not (inputs / _ABOUT).exists():
+        raise OutputError(f"{folder}：文件夹里已有别的文件，未作改动。", "请用 --to 给出一个新文件夹。")
+    try:
+        inputs.mkdir(parents=True, exist_ok=True)
+        with as_file(SAMPLES) as samples:
+            for sample in sorted(samples.iterdir()):
+                if sample.suffix in (".docx", ".xlsx", ".pdf", ".txt", ".md"):
+                    shutil.copyfile(sample, inputs / (_ABOUT if sample.suffix == ".md" else sample.name))
+    except OSError as error:
+        raise refusal(error, str(folder)) from error
     names = [name for name in list_files([str(inputs)]).files if not name.endswith(".md")]
     judged = list(compared(judge_document(document) for document in documents(names)))
     tally = Tally()
     for document in tally.counting(judged):
         show_checked(console, document)
-        for problem in document.document.problems:
-            say(console, Text(problem_line(document.document.source, problem.message), style="magenta"))
-            console.print()
+        show_problems(console, document)
     console.print(Text(tally.sentence(), style="bold"))
     _write_results(folder, judged)
     if not quiet:
@@ -60,13 +64,19 @@ def run(folder: Path, console: Console, *, quiet: bool = False) -> int:
 
 
 def _write_results(folder: Path, judged: list[JudgedDocument]) -> None:
-    with Workbook(folder / "核查结果.xlsx") as workbook, Page(folder / "核查结果.html") as page:
+    def whole(name: str) -> AbstractContextManager[Path]:
+        return written_whole(folder / name, force=True)
+
+    with whole("核查结果.xlsx") as book, Workbook(book) as workbook:
         for document in judged:
             workbook.add(document)
+    with whole("核查结果.html") as html, Page(html) as page:
+        for document in judged:
             page.add(document)
-    with (folder / "核查结果.json").open("w", encoding="utf-8", newline="\n") as out:
+    with whole("核查结果.json") as found, found.open("w", encoding="utf-8", newline="\n") as out:
         write_array(map(judged_document_to_dict, judged), out)
-    with (folder / "计分表.txt").open("w", encoding="utf-8", newline="\n") as out:
+    with whole("计分表.txt") as scores, scores.open("w", encoding="utf-8", newline="\n") as out:
+        out.write(f"{RESULT}\n\n")
         sheets = plain_console(out)
         for document in judged:
             show_scored(sheets, document)

@@ -1,24 +1,24 @@
 """Where documents come from (文件来源): files, folders, patterns, the JSON that ``extract`` prints, standard input.
 
 Documents are yielded one by one, so that ten thousand of them need no more memory than the largest.
-One file that cannot be read is a document with a problem, never a stop.
+One file that cannot be read is a document with a problem, never a stop; so is a folder that cannot be opened.
 """
 
 from __future__ import annotations
 
-import codecs
 import glob
-import json
 import os
+import stat
 import sys
+import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
 
-from jixiao.core.codec import document_from_dict, form_from_dict
 from jixiao.core.errors import JixiaoError, ReadError
 from jixiao.core.form import Document, Problem
+from jixiao.extracted import documents_in, looks_like_json
 from jixiao.ingest import read
 from jixiao.ingest.open import NOTES
 
@@ -29,6 +29,9 @@ CONVERT_FIRST = frozenset({".doc", ".wps", ".et", ".rtf", ".ofd", ".xlsb"})
 """Extensions of forms that must be converted first (须先另存的扩展名): found in a folder they are reported, not passed over."""
 
 STDIN = "-"
+
+RESULT = "由 jixiao 写出的结果"
+"""How results of ours begin, or what their properties say (结果标记): a folder that is checked again must not take them for forms."""
 
 DEBUG = "JIXIAO_DEBUG"
 """Environment variable: let bugs crash, with their traceback (调试)."""
@@ -51,11 +54,7 @@ def was_read(document: Document) -> bool:
 
 def read_one(path: str | Path) -> Document:
     """The one document behind a path (读取一个文件), also from the JSON that ``extract`` prints. Raises ReadError."""
-    name = str(path)
-    if not name.lower().endswith(".json"):
-        return read(path)
-    with Path(path).open("rb") as stream:
-        found = list(_json_documents(name, stream))
+    found = list(_documents_behind(str(path)))
     if len(found) != 1:
         raise ReadError(
             "several_documents",
@@ -76,48 +75,91 @@ class Listing:
 def list_files(paths: Iterable[str]) -> Listing:
     """The files behind ``paths`` (列出文件): a folder stands for the known files in it at any depth, a pattern for what matches.
 
-    A path that does not exist stays in the list: reading it says so.
+    Results that jixiao wrote are passed over: they often stand beside the forms. A path that does not exist stays in the list, and so does a folder that cannot be opened: reading it says so.
     """
-    files: dict[str, None] = {}
+    files: dict[str, str] = {}
     passed_over: list[str] = []
+
+    def take(name: str) -> None:
+        if is_result(name):
+            passed_over.append(name)
+        else:
+            # one file by two spellings of its path is one file
+            files.setdefault(os.path.normcase(os.path.abspath(name)), name)  # noqa: PTH100 - "" is no path
+
     for path in paths:
-        if path == STDIN or Path(path).is_file():
-            files[path] = None
-        elif Path(path).is_dir():
+        mode = _mode(path)
+        if path == STDIN:
+            files[STDIN] = STDIN
+        elif stat.S_ISDIR(mode):
             for name in _walk(path):
-                suffix = Path(name).suffix.lower()
-                if suffix in READABLE or suffix in CONVERT_FIRST:
-                    files[name] = None
+                if Path(name).suffix.lower() in READABLE | CONVERT_FIRST or stat.S_ISDIR(_mode(name)):
+                    take(name)
                 else:
                     passed_over.append(name)
         else:
             # cmd.exe and PowerShell hand patterns over as they are
-            matches = sorted(glob.glob(path, recursive=True)) if glob.has_magic(path) else []  # noqa: PTH207 - absolute patterns too
+            matches = sorted(glob.glob(path, recursive=True)) if not mode and glob.has_magic(path) else []  # noqa: PTH207 - absolute patterns too
             for name in matches or [path]:
-                files[name] = None
-    return Listing(files=tuple(files), passed_over=tuple(passed_over))
+                take(name)
+    return Listing(files=tuple(files.values()), passed_over=tuple(passed_over))
+
+
+def _mode(path: str) -> int:
+    """What a path is, as ``stat`` says it (文件种类); 0 when there is none or nobody may know."""
+    try:
+        return os.stat(path).st_mode  # noqa: PTH116 - Path("") would be the current folder
+    except (OSError, ValueError):
+        return 0
 
 
 def _walk(folder: str) -> Iterator[str]:
-    for place, folders, names in os.walk(folder):
+    """Names of the files beneath a folder, links followed and every folder entered once; also of the folders that cannot be opened."""
+    closed: list[str] = []
+    entered: set[tuple[int, int]] = set()
+    for place, folders, names in os.walk(folder, followlinks=True, onerror=lambda error: closed.append(error.filename)):
+        here = os.stat(place)  # noqa: PTH116 - as os.walk does
+        if (here.st_dev, here.st_ino) in entered:
+            folders.clear()
+            continue
+        entered.add((here.st_dev, here.st_ino))
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             # ~$x.docx is the lock file Word leaves beside an open document
             if not name.startswith((".", "~$")):
                 yield str(Path(place) / name)
+    yield from closed
+
+
+def is_result(name: str) -> bool:
+    """Whether a file is a table or a workbook that jixiao wrote (先前写出的结果)."""
+    suffix = Path(name).suffix.lower()
+    if suffix not in (".txt", ".md", ".xlsx") or not stat.S_ISREG(_mode(name)):
+        return False
+    try:
+        with Path(name).open("rb") as stream:
+            if suffix != ".xlsx":
+                return stream.read(len(_RESULT)) == _RESULT
+            stream.seek(max(0, Path(name).stat().st_size - _DIRECTORY))
+            # few workbooks have properties of their own, and the directory of a zip stands at its end
+            if _PROPERTIES.encode() not in stream.read():
+                return False
+            with zipfile.ZipFile(stream) as book:
+                return book.getinfo(_PROPERTIES).file_size < _DIRECTORY and _RESULT in book.read(_PROPERTIES)
+    except (OSError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, NotImplementedError, RuntimeError, EOFError):
+        return False  # whatever is the matter with it, reading it will say
+
+
+_RESULT = RESULT.encode()
+_PROPERTIES = "docProps/custom.xml"
+_DIRECTORY = 4096
 
 
 def documents(files: Iterable[str]) -> Iterator[Document]:
     """Every document in ``files``, in order (逐个读取); a JSON file may hold many."""
     for name in files:
         try:
-            if name == STDIN:
-                yield from _json_documents(name, sys.stdin.buffer)
-            elif name.lower().endswith(".json"):
-                with Path(name).open("rb") as stream:
-                    yield from _json_documents(name, stream)
-            else:
-                yield read(name)
+            yield from _documents_behind(name)
         except ReadError as error:
             yield _unreadable(name, error.code, str(error))
         except JixiaoError as error:
@@ -138,6 +180,48 @@ def documents(files: Iterable[str]) -> Iterator[Document]:
             yield _unreadable(name, "internal_error", internal_error(error))
 
 
+def _documents_behind(name: str) -> Iterator[Document]:
+    """The documents in a file: by its content, so that JSON is found under any name, and a form under the name of JSON."""
+    if name == STDIN:
+        yield from documents_in(name, sys.stdin.buffer)
+        return
+    mode = _mode(name)
+    if stat.S_ISDIR(mode):
+        _open_folder(name)
+    elif mode and not stat.S_ISREG(mode):
+        # a pipe or a device would keep us waiting, or never end
+        raise ReadError(
+            "not_a_file",
+            "这不是普通文件，而是管道或设备，没有读取。",
+            "请给出文件；要从别的程序接收 JSON，用 - 表示标准输入。",
+        )
+    named = name.lower().endswith(".json")
+    if not named or not looks_like_json(name):
+        try:
+            document = read(name)
+            if document.problems and not document.forms and is_result(name):
+                raise ReadError("own_result", "这是 jixiao 写出的结果，不是自评表。", "请给出自评表原件。")
+            yield document
+            return
+        except ReadError as error:
+            if error.code != "unsupported_format" or not (named or looks_like_json(name)):
+                raise
+    with Path(name).open("rb") as stream:
+        yield from documents_in(name, stream)
+
+
+def _open_folder(name: str) -> None:
+    """Say that a folder cannot be opened (文件夹打不开); a folder that can is told by the reader, which wants a file."""
+    try:
+        os.scandir(name).close()
+    except OSError as error:
+        raise ReadError(
+            "no_permission",
+            "没有权限打开这个文件夹，其中的文件没有读取。",
+            "请换一个有权限的帐户，或请管理员放开权限。",
+        ) from error
+
+
 def internal_error(error: Exception) -> str:
     """What a person is told of a bug (程序内部错误), and what to send us."""
     return (
@@ -149,112 +233,3 @@ def internal_error(error: Exception) -> str:
 def _unreadable(name: str, code: str, message: str) -> Document:
     suffix = Path(name).suffix.lower().lstrip(".")
     return Document(source=name, format=suffix or "unknown", problems=(Problem(code=code, message=message),))
-
-
-def _json_documents(name: str, stream: BinaryIO) -> Iterator[Document]:
-    """The documents in a JSON file: those ``extract`` prints, one of them, or a form or forms by themselves."""
-    bare = 0
-    for value in _json_values(stream):
-        if not isinstance(value, dict):
-            raise ReadError(
-                "json_shape",
-                f"JSON 里应是 jixiao extract 输出的文件或自评表对象，实为 {type(value).__name__}。",
-                "请用 jixiao extract 的输出。",
-            )
-        if "forms" in value or "problems" in value or "reports" in value:
-            yield document_from_dict(value)
-        elif "goals" in value or "budget" in value:
-            bare += 1
-            yield Document(source=name, format="json", forms=(form_from_dict(value),))
-        else:
-            raise ReadError(
-                "json_shape",
-                f"JSON 对象既没有 forms 也没有 goals，实有：{'、'.join(list(value)[:6]) or '（空）'}。",
-                "请用 jixiao extract 的输出。",
-            )
-
-
-_CHUNK = 1 << 20
-_LARGEST = 64 << 20
-"""Characters one document may have; beyond that the JSON is broken or no work of ours."""
-
-
-def _json_values(stream: BinaryIO) -> Iterator[Any]:
-    """The elements of a top-level JSON array one by one, or the single top-level value; memory is that of the largest one."""
-    source = _text_chunks(stream)
-    text, ended = "", False
-
-    def more() -> None:
-        # doubling keeps the work linear when one element is longer than a chunk
-        nonlocal text, ended
-        wanted = max(_CHUNK, len(text))
-        parts, got = [text], 0
-        while got < wanted and not ended:
-            chunk = next(source, None)
-            if chunk is None:
-                ended = True
-            else:
-                parts.append(chunk)
-                got += len(chunk)
-        text = "".join(parts)
-
-    decoder = json.JSONDecoder()
-    more()
-    start = _skip(text, 0)
-    if start == len(text):
-        raise ReadError("empty_file", "文件是空的。", "请重新导出后再试。")
-    in_array = text[start] == "["
-    position = start + in_array
-    first = True
-    while True:
-        position = _skip(text, position, "" if first else ",")
-        if position == len(text) and not ended:
-            text, position = "", 0
-            more()
-            continue
-        if in_array and text[position : position + 1] == "]":
-            return
-        if not in_array and not first:
-            return
-        try:
-            value, position = decoder.raw_decode(text, position)
-        except ValueError as error:
-            text, position = text[position:], 0
-            if ended or len(text) > _LARGEST:
-                cut = (ended and not text.strip()) or "Unterminated" in str(error)
-                raise ReadError(
-                    "json_broken",
-                    "JSON 不完整，文件在中途断了。" if cut else f"不是正确的 JSON：{error}。",
-                    "请重新运行 jixiao extract，等它写完再用。",
-                ) from error
-            more()
-            continue
-        yield value
-        first = False
-        if position > _CHUNK:
-            text, position = text[position:], 0
-
-
-def _skip(text: str, position: int, also: str = "") -> int:
-    blank = " \t\r\n\ufeff" + also
-    while position < len(text) and text[position] in blank:
-        position += 1
-    return position
-
-
-def _text_chunks(stream: BinaryIO) -> Iterator[str]:
-    """Decoded text: UTF-8, or UTF-16 where a byte order mark says so (what ``>`` writes in Windows PowerShell)."""
-    head = stream.read(_CHUNK)
-    encoding = "utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
-    decoder = codecs.getincrementaldecoder(encoding)()
-    try:
-        while head:
-            yield decoder.decode(head)
-            head = stream.read(_CHUNK)
-        yield decoder.decode(b"", final=True)
-    except UnicodeDecodeError as error:
-        raise ReadError(
-            "json_encoding",
-            "JSON 不是 UTF-8 编码。",
-            "请用 jixiao extract 直接输出的文件，不要用记事本另存为其他编码。",
-        ) from error

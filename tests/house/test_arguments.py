@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -31,7 +33,8 @@ def test_every_example_parses(parser):
     ("line", "words"),
     [
         ("check", "缺少参数：路径"),
-        ("check a.docx --fromat json", "没有这个参数：--fromat json"),
+        ("check a.docx --fromat json", "jixiao check：没有这个参数：--fromat json，是否指 --format？"),
+        ("packs show mof-2020 --qiet", "jixiao packs show：没有这个参数：--qiet，是否指 --quiet？"),
         ("check a.docx --format pdf", "填写的是「pdf」，可用的是 table、json、xlsx、html"),
         ("check a.docx --pack", "--pack 后面缺少值"),
         ("chek a.docx", "没有这个命令：chek"),
@@ -44,6 +47,15 @@ def test_a_slip_is_named_in_chinese_with_where_to_look(line, words, capsys):
     said = capsys.readouterr().err
     assert stop.value.code == 2
     assert words in said and "--help 查看用法" in said
+
+
+def test_a_file_whose_name_begins_with_a_dash_is_not_taken_for_an_option(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("-1.docx").touch()
+    with pytest.raises(SystemExit):
+        parse(["check", "-1.docx"])
+    assert "请写成 ./-1.docx" in capsys.readouterr().err
+    assert parse(["check", "--", "-1.docx"]).paths == ["-1.docx"]
 
 
 def test_help_of_a_command_needs_no_other_argument(capsys):
@@ -61,9 +73,6 @@ def test_no_command_shows_the_help_that_lists_them(capsys):
 
 
 def test_the_version_is_that_of_the_project():
-    import tomllib
-    from pathlib import Path
-
     project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
     run = subprocess.run(
         [sys.executable, "-m", "jixiao.cli", "--version"], capture_output=True, encoding="utf-8", check=True

@@ -13,13 +13,14 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from jixiao.core.codec import document_from_dict, document_to_dict
 from jixiao.core.finding import Answers, Found, Unjudged
-from jixiao.core.form import Printed
+from jixiao.core.form import Printed, Problem
 from jixiao.judge import Judged, JudgedDocument, judge_document
 from jixiao.show.page import Page
 from jixiao.show.paragraph import Paragraph, breaks
 from jixiao.show.tally import Tally
-from jixiao.show.terminal import show_checked
+from jixiao.show.terminal import show_checked, show_scored
 from jixiao.show.words import outcome
 from jixiao.show.workbook import Workbook
 from jixiao.sources import documents
@@ -106,7 +107,7 @@ def test_a_workbook_has_the_four_sheets_with_frozen_filtered_heads(wrong, tmp_pa
     assert all(sheet.auto_filter.ref for sheet in sheets)
     assert sheets["问题"].max_row == 1 + len(wrong.forms[0].answers.findings)
     assert sheets["计分"].max_row == 1 + len(wrong.forms[0].sheet.lines)
-    assert [cell.value for cell in sheets["汇总"][2]][7:10] == ["98", "95.24", "优"]
+    assert [cell.value for cell in sheets["汇总"][2]][7:10] == ["98", 95.24, "优"]
 
 
 @pytest.mark.parametrize("text", ['=HYPERLINK("http://x")', "+1+2", "-2+3", "@SUM(A1)", "http://example.org", "{=1}"])
@@ -178,3 +179,73 @@ def test_nothing_to_check_is_not_called_passed(wrong):
 
 def test_no_form_at_all_is_said():
     assert Tally(files=1).sentence() == "1 个文件，0 张自评表：没有读到自评表，无可核查内容。"
+
+
+@pytest.mark.parametrize("text", ["甲\ud800乙", "\x00\x1b[31m甲", "甲\ufffe\uffff", "甲\u202e乙", "甲" * 40_000])
+def test_no_text_breaks_a_workbook_or_a_page(wrong, tmp_path, text):
+    strange = with_texts(wrong, text)
+    strange = dataclasses.replace(strange, document=dataclasses.replace(strange.document, source=f"{text[:40]}.docx"))
+    with Workbook(tmp_path / "found.xlsx") as book:
+        book.add(strange)
+    assert "甲" in openpyxl.load_workbook(tmp_path / "found.xlsx")["问题"]["G2"].value
+    assert "甲" in "".join(page(strange, tmp_path / "found.html").text)
+    assert not set(printed(strange)) & set("\x00\x1b\u202e")
+
+
+def test_what_was_computed_is_a_number_in_the_workbook_and_what_was_printed_a_text(wrong, tmp_path):
+    with Workbook(tmp_path / "found.xlsx") as book:
+        book.add(wrong)
+    heads, *rows = openpyxl.load_workbook(tmp_path / "found.xlsx")["计分"].values
+    row = dict(zip(heads, rows[2], strict=True))
+    assert (row["填报得分"], row["核算得分"]) == ("20", 18.57)
+
+
+def test_rows_of_a_workbook_are_as_high_as_their_text(wrong, tmp_path):
+    with Workbook(tmp_path / "found.xlsx") as book:
+        book.add(wrong)
+    sheet = openpyxl.load_workbook(tmp_path / "found.xlsx")["问题"]
+    for row in range(2, sheet.max_row + 1):
+        lines = len(str(sheet.cell(row, 9).value).encode("gbk", "replace")) / 46
+        assert sheet.row_dimensions[row].height >= 15 * lines
+
+
+def test_a_workbook_that_was_given_up_leaves_no_drafts(wrong, tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with pytest.raises(ZeroDivisionError), Workbook(tmp_path / "found.xlsx") as book:
+        book.add(wrong)
+        raise ZeroDivisionError
+    assert list(tmp_path.iterdir()) == []
+
+
+def with_problem(judged: JudgedDocument, code: str, message: str) -> JudgedDocument:
+    document = dataclasses.replace(
+        judged.document, problems=(Problem(code=code, message=message),), source="a/某表.docx"
+    )
+    return dataclasses.replace(judged, document=document)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"), [("wrong_extension", "读取提示：已按内容读取。"), ("too_large", "读取问题：已按内容读取。")]
+)
+def test_a_remark_on_a_file_is_not_called_unreadable(wrong, tmp_path, code, said):
+    remarked = with_problem(wrong, code, "某表.docx：已按内容读取。")
+    assert said in "".join(page(remarked, tmp_path / "found.html").text)
+    with Workbook(tmp_path / "found.xlsx") as book:
+        book.add(remarked)
+    rows = list(openpyxl.load_workbook(tmp_path / "found.xlsx")["存疑与未判断"].values)
+    assert any("：".join((row[3] or "", row[6])) == said for row in rows[1:])
+
+
+def test_the_columns_of_a_page_are_as_wide_whatever_stands_in_them(wrong, tmp_path):
+    tags = page(with_problem(wrong, "too_large", "很长的话" * 100), tmp_path / "found.html")
+    assert "colgroup" in tags.tags
+    assert "table-layout:fixed" in (tmp_path / "found.html").read_text(encoding="utf-8")
+    assert "nowrap" not in (tmp_path / "found.html").read_text(encoding="utf-8")
+
+
+def test_a_long_name_is_shortened_in_the_score_sheet(wrong):
+    data = document_to_dict(wrong.document)
+    data["forms"][0]["goals"][0]["indicators"][0]["name"] = "很长的指标名称" * 30
+    out = io.StringIO()
+    show_scored(Console(file=out, width=80), judge_document(document_from_dict(data)))
+    assert "……" in out.getvalue() and out.getvalue().count("很长的指标") < 10

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -98,7 +99,7 @@ def test_json_cut_off_in_the_middle_gives_what_is_whole_and_says_the_rest_is_mis
 
 
 def test_elements_longer_than_a_chunk_and_across_chunks_are_read_whole(tmp_path, monkeypatch):
-    monkeypatch.setattr("jixiao.sources._CHUNK", 1000)
+    monkeypatch.setattr("jixiao.extracted._CHUNK", 1000)
     before = extracted("01-road-upkeep.docx", "02-service-hall.docx", "03-department.xlsx")
     (tmp_path / "read.json").write_text(json.dumps(before, ensure_ascii=False, indent=1), encoding="utf-8")
     assert [document_to_dict(d) for d in documents([str(tmp_path / "read.json")])] == before
@@ -117,3 +118,61 @@ def test_a_bug_met_in_one_file_does_not_cost_the_others(monkeypatch):
     monkeypatch.setattr("jixiao.sources.read", fail)
     assert [codes for _, _, codes in sources("a.docx", "b.docx")] == [["internal_error"], ["internal_error"]]
     assert "JIXIAO_DEBUG" in next(documents(["a.docx"])).problems[0].message
+
+
+def test_one_file_by_two_spellings_of_its_path_is_read_once(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("1.docx").touch()
+    assert len(list_files([".", "1.docx", "./1.docx", str(tmp_path / "1.docx")]).files) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_a_pipe_does_not_keep_us_waiting(tmp_path):
+    os.mkfifo(tmp_path / "pipe.docx")
+    os.mkfifo(tmp_path / "pipe.json")
+    assert sources(tmp_path / "pipe.docx", tmp_path / "pipe.json") == [
+        ("pipe.docx", 0, ["not_a_file"]),
+        ("pipe.json", 0, ["not_a_file"]),
+    ]
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no /dev/zero here")
+def test_a_device_without_end_is_not_read(tmp_path):
+    (tmp_path / "zero.txt").symlink_to("/dev/zero")
+    assert sources(tmp_path / "zero.txt") == [("zero.txt", 0, ["not_a_file"])]
+
+
+def test_linked_folders_are_entered_once_and_circles_end(tmp_path):
+    (tmp_path / "forms" / "inner").mkdir(parents=True)
+    (tmp_path / "forms" / "inner" / "1.docx").touch()
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "2.docx").touch()
+    (tmp_path / "forms" / "inner" / "up").symlink_to(tmp_path / "forms")
+    (tmp_path / "forms" / "linked").symlink_to(tmp_path / "elsewhere")
+    names = [Path(file).name for file in list_files([str(tmp_path / "forms")]).files]
+    assert sorted(names) == ["1.docx", "2.docx"]
+
+
+@pytest.fixture
+def closed(tmp_path):
+    """A folder that may not be entered, with a form in it."""
+    folder = tmp_path / "a" / "closed"
+    folder.mkdir(parents=True)
+    (folder / "1.docx").touch()
+    folder.chmod(0)
+    if os.access(folder, os.R_OK):
+        folder.chmod(0o700)
+        pytest.skip("this user may enter every folder")
+    yield folder
+    folder.chmod(0o700)
+
+
+def test_a_folder_that_cannot_be_opened_is_a_problem_and_not_left_out(closed):
+    (closed.parent / "2.docx").write_bytes((SAMPLES / "01-road-upkeep.docx").read_bytes())
+    listing = list_files([str(closed.parent)])
+    assert sources(*listing.files) == [("2.docx", 1, []), ("closed", 0, ["no_permission"])]
+
+
+def test_a_file_in_a_folder_that_cannot_be_opened_is_a_problem_of_that_file(closed):
+    listing = list_files([str(closed / "1.docx")])
+    assert sources(*listing.files) == [("1.docx", 0, ["no_permission"])]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TextIO
+import re
+from typing import IO, TextIO, cast
 
 from rich.console import Console
 from rich.padding import Padding
@@ -12,6 +13,22 @@ from jixiao.show.paragraph import Paragraph
 
 _NARROWEST = 80
 _FILE_WIDTH = 120
+
+
+class _Trimmed:
+    """A file that gets no spaces at the ends of lines, which tables are filled up with for terminals."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def write(self, text: str) -> int:
+        return self._out.write(_FILLING.sub("", text))
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._out, name)
+
+
+_FILLING = re.compile(r" +(?=\n)")
 
 
 class _Console(Console):
@@ -24,6 +41,7 @@ def console(out: TextIO) -> Console:
     made = _Console(file=out, markup=False, emoji=False, highlight=False)
     if not made.is_terminal:
         made.width = _FILE_WIDTH
+        made.file = cast(IO[str], _Trimmed(out))
     elif made.width < _NARROWEST:
         made.width = max(made.width, 40)
     return made

@@ -2,42 +2,55 @@
 
 from __future__ import annotations
 
+import re
 from argparse import Namespace
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from jixiao.core.errors import PackError
 from jixiao.core.number import plain
-from jixiao.core.pack import Execution, FormKind, Group, Quantitative, Scoring
+from jixiao.core.pack import Execution, FormKind, Group, Item, Scoring, Source, Tier
 from jixiao.packs import list_packs, load_pack, pack_folders
 from jixiao.packs.lint import PackTrial, try_pack
 from jixiao.packs.scaffold import new_pack
 from jixiao.show.console import say
+from jixiao.show.output import refusal
 from jixiao.show.paragraph import Paragraph
+from jixiao.show.words import WHERE
 
-METHOD = {
-    "linear": "按执行率",
-    "bands": "分段",
-    "shown": "只列示不计分",
-    "ratio": "按比例",
-    "reverse_ratio": "按反向比例",
-    "reverse_linear": "超标后直线扣减",
-    "all_or_nothing": "达标得满分，否则不得分",
-    "steps": "每差一步扣分",
+_POSITIVE = {
+    "ratio": "分值×实际完成值÷目标值，不超过分值",
+    "all_or_nothing": "达到目标得满分，否则不得分",
+    "steps": "每差目标的 {step} 扣 {points} 分",
 }
-"""Methods as people read them (计分方法)."""
-
+_REVERSE = {
+    **_POSITIVE,
+    "reverse_ratio": "分值×目标值÷实际完成值，不超过分值",
+    "reverse_linear": "超出目标的部分按比例扣减，达到目标的 {limit} 倍得 0 分",
+}
 _DENOMINATOR = {
-    "adjusted": "调整后预算",
-    "adjusted_with_carryover": "调整后预算（含上年结转）",
+    "adjusted": "调整后预算数",
+    "adjusted_with_carryover": "调整后预算数（含上年结转）",
     "arrived": "到位数",
-    "initial": "年初预算",
+    "initial": "年初预算数",
 }
 _ZERO_BUDGET = {"refuse": "预算为零时不计分", "full": "预算为零得满分", "zero": "预算为零得零分"}
+_PARTS = {"head": "表头", "money": "资金", "goal": "目标", "indicator": "指标", "foot": "表尾"}
+_ROUNDING = {
+    "half_up": "四舍五入", "half_even": "四舍六入五成双", "trunc": "截去尾数", "up": "只进不舍", "ceiling": "向上取整", "floor": "向下取整",
+}  # fmt: skip
+_WHEN = {"line": "每行", "total": "总分"}
+_SPLIT = {
+    "equal_integer": "二级指标的分值按个数均分，取整数",
+    "infer": "表上不印各指标的分值，由组的分值推出",
+}
+_SEVERAL = {"block": "多个目标：各有分值，相加", "mean": "多个目标：各按满分计，求平均后舍入一次"}
 
 
 def list_all(chosen: Namespace, console: Console) -> int:
@@ -59,23 +72,26 @@ def list_all(chosen: Namespace, console: Console) -> int:
 
 
 def show(chosen: Namespace, console: Console) -> int:
-    """``packs show ID``: the pack's form kinds, scoring and sources."""
+    """``packs show ID``: the pack's form kinds with their fields and scoring, and the sources."""
     pack = load_pack(chosen.id)
     console.print(Text(f"{pack.id}　{pack.title}", style="bold"))
-    if not pack.verified:
-        say(console, Text("未对照文件原文核对，使用前请核对。", style="yellow"))
-    say(console, f"使用地区：{'、'.join(pack.places) or '—'}　年度：{_years(pack.years)}")
-    say(console, f"文件夹：{pack.folder}")
+    _rows(
+        console,
+        [
+            ("使用地区", "、".join(pack.places) or "不限"),
+            ("年度", _years(pack.years)),
+            ("文件夹", pack.folder),
+            *([] if pack.verified else [("注意", Text("未对照文件原文核对，使用前请核对。", style="yellow"))]),
+        ],
+    )
+    shown: dict[Scoring, str] = {}
     for kind in pack.kinds:
         console.print()
-        _show_kind(kind, console)
+        _show_kind(kind, console, same_as=shown.get(kind.scoring))
+        shown.setdefault(kind.scoring, kind.id)
     console.print()
-    say(console, Text("依据", style="bold"))
-    for source in pack.sources:
-        number = f"（{source.number}）" if source.number else ""
-        say(console, f"{source.id}：{source.title}{number}{'' if source.verified else '　未核对原文'}", indent=2)
-        if source.note:
-            say(console, Text(source.note, style="dim"), indent=4)
+    console.print(Text("依据", style="bold"))
+    _rows(console, [(source.id, _source(source)) for source in pack.sources])
     return 0
 
 
@@ -93,7 +109,10 @@ def test(chosen: Namespace, console: Console) -> int:
 
 def new(chosen: Namespace, console: Console) -> int:
     """``packs new ID --from ID``: a copy to edit, and what to do next."""
-    folder = new_pack(chosen.id, chosen.source, Path(chosen.to))
+    try:
+        folder = new_pack(chosen.id, chosen.source, Path(chosen.to))
+    except OSError as error:
+        raise refusal(error, chosen.to) from error
     say(console, f"已建立 {folder}。")
     if not chosen.quiet:
         say(
@@ -115,7 +134,7 @@ def _folders(given: str | None) -> list[Path]:
     """The pack folders meant: all known packs, one pack by id or folder, or the packs within a folder."""
     if given is None:
         return list(pack_folders().values())
-    folder = Path(given)
+    folder = Path(given).parent if Path(given).name == "pack.yaml" else Path(given)
     if (folder / "pack.yaml").is_file():
         return [folder]
     if folder.is_dir():
@@ -143,64 +162,122 @@ def _show_trial(trial: PackTrial, console: Console, *, quiet: bool) -> None:
             say(console, Text(f"注意：{note}", style="yellow"), indent=2)
 
 
-def _show_kind(kind: FormKind, console: Console) -> None:
+def _rows(console: Console, rows: list[tuple[str, str | Text]]) -> None:
+    """Names and what belongs to them, in two columns."""
+    table = Table.grid(padding=(0, 2), expand=False)
+    table.add_column(no_wrap=True, min_width=8)
+    table.add_column()
+    for name, value in rows:
+        table.add_row(Text(name, style="cyan"), Paragraph(value if isinstance(value, Text) else Text(value)))
+    console.print(Padding(table, (0, 0, 0, 2), expand=False))
+
+
+def _source(source: Source) -> Text:
+    text = Text(source.title + (f"（{source.number}）" if source.number else ""))
+    if source.note:
+        text.append(f"：{source.note}", style="dim")
+    if not source.verified:
+        text.append("　未核对原文", style="yellow")
+    return text
+
+
+def _show_kind(kind: FormKind, console: Console, *, same_as: str | None) -> None:
     attachment = f"（{kind.attachment}）" if kind.attachment else ""
-    console.print(Text(f"表样 {kind.id}　{kind.title}{attachment}", style="bold"))
-    scoring = kind.scoring
-    for line in (*_scoring_lines(scoring), *_group_lines(scoring.groups)):
-        say(console, line, indent=2)
-    required = [field.name for field in kind.fields if field.required]
-    say(console, f"{len(kind.fields)} 个栏目，必填：{'、'.join(required) or '无'}", indent=2)
+    title = _SLOT.sub(lambda slot: f"〔{WHERE.get(slot[1], slot[1])}〕", kind.title)
+    console.print(Text(f"表样 {kind.id}　{title}{attachment}", style="bold"))
+    rows: list[tuple[str, str | Text]] = []
+    for part, name in _PARTS.items():
+        fields = [field.name + ("*" if field.required else "") for field in kind.fields if field.part == part]
+        if fields:
+            rows.append((name, "、".join(fields)))
+    if any(field.required for field in kind.fields):
+        rows.append(("", Text("带 * 的必填", style="dim")))
+    if same_as is not None:
+        rows.append(("计分", f"与表样 {same_as} 相同"))
+    else:
+        rows += _scoring_rows(kind.scoring)
+    _rows(console, rows)
 
 
-def _scoring_lines(scoring: Scoring) -> list[str]:
-    lines = [
-        f"满分 {plain(scoring.full)}；等级 {'、'.join(f'{name} ≥ {plain(lowest)}' for name, lowest in scoring.grades)}"
-    ]
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+def _scoring_rows(scoring: Scoring) -> list[tuple[str, str | Text]]:
+    rows: list[tuple[str, str | Text]] = [("满分", f"{plain(scoring.full)} 分；{_grades(scoring)}")]
     if scoring.execution is not None:
-        lines.append(_execution_line(scoring.execution))
-    lines.append(_quantitative_line(scoring.quantitative))
+        rows.append(("预算执行", _execution(scoring.execution)))
+    rule = scoring.quantitative
+    numbers = {"step": percent(rule.step), "points": plain(rule.step_points), "limit": plain(rule.reverse_limit)}
+    rows += [
+        ("正向指标", _POSITIVE.get(rule.positive, rule.positive).format(**numbers)),
+        ("反向指标", _REVERSE.get(rule.reverse, rule.reverse).format(**numbers)),
+        ("目标偏低", f"实际达到目标的 {plain(rule.far_exceeded)} 倍"),
+    ]
     if scoring.qualitative:
-        tiers = (
-            f"{tier.name} {percent(tier.low)}{'（不含）' if tier.low_open else ''}—{percent(tier.high)}{'（不含）' if tier.high_open else ''}"
-            for tier in scoring.qualitative
+        rows.append(("定性指标", "；".join(_tier(tier) for tier in scoring.qualitative)))
+    if scoring.split in _SPLIT:
+        rows.append(("分值", _SPLIT[scoring.split]))
+    rows.append(("舍入", f"{_rounding(scoring)}；{_SEVERAL.get(scoring.several_goals, scoring.several_goals)}"))
+    rows += [("指标组" if first else "", line) for first, line in _groups(scoring.groups)]
+    return rows
+
+
+def _grades(scoring: Scoring) -> str:
+    """Grades by share of the full marks (等级), best first; each bound belongs to the better grade."""
+    said, above = [], ""
+    for name, lowest in scoring.grades:
+        bound = f"{plain(lowest)}%"
+        said.append(
+            f"{name} {bound} 以上" if not above else f"{name} {above} 以下" if not lowest else f"{name} {bound}—{above}"
         )
-        lines.append(f"定性：{'；'.join(tiers)}")
-    rounding = {"line": "逐行", "total": "只对总分", "none": "不"}.get(scoring.round_when, scoring.round_when)
-    lines.append(
-        f"舍入：{rounding}四舍五入到 {scoring.round_digits} 位小数"
-        if scoring.rounding == "half_up"
-        else f"舍入：{scoring.rounding}"
-    )
-    return lines
+        above = bound
+    return f"得满分的{'、'.join(said)}" if said else "不分等级"
 
 
-def _execution_line(execution: Execution) -> str:
-    rule = METHOD.get(execution.method, execution.method)
+def _execution(execution: Execution) -> str:
     if execution.method == "shown":
-        return f"预算执行：{rule}"
-    cap = "，不超过满分" if execution.cap else ""
-    return (
-        f"预算执行 {plain(execution.weight)} 分：{rule}，分母为{_DENOMINATOR.get(execution.denominator, execution.denominator)}{cap}；"
-        f"{_ZERO_BUDGET.get(execution.zero_budget, execution.zero_budget)}；执行率低于 {percent(execution.explain_below)} 须说明原因"
-    )
+        return "只列示，不计分"
+    denominator = _DENOMINATOR.get(execution.denominator, execution.denominator)
+    points = plain(execution.weight)
+    if execution.method == "bands":
+        bands = "、".join(f"{percent(rate)} 以上得 {percent(share)}" for rate, share in execution.bands)
+        rule = f"{points} 分：按执行数÷{denominator}分档，{bands}"
+    else:
+        rule = f"{points}×执行数÷{denominator}" + (f"，最多 {points} 分" if execution.cap else "")
+    zero = _ZERO_BUDGET.get(execution.zero_budget, execution.zero_budget)
+    return f"{rule}；{zero}；执行率低于 {percent(execution.explain_below)} 须说明原因"
 
 
-def _quantitative_line(rule: Quantitative) -> str:
-    return (
-        f"定量：正向{METHOD.get(rule.positive, rule.positive)}，反向{METHOD.get(rule.reverse, rule.reverse)}；"
-        f"达到目标 {plain(rule.far_exceeded)} 倍以上视为目标偏低"
-    )
+def _tier(tier: Tier) -> str:
+    low, high = ("（不含）" if is_open else "" for is_open in (tier.low_open, tier.high_open))
+    return f"{tier.name} {percent(tier.low)}{low}—{percent(tier.high)}{high}"
 
 
-def _group_lines(groups: tuple[Group, ...], depth: int = 0) -> list[str]:
-    lines = []
-    for group in groups:
-        points = f" {plain(group.points)} 分" if group.points is not None else ""
-        lines.append(f"{'　' * depth}{group.name}{points}")
-        lines += [f"{'　' * (depth + 1)}{item.name} {plain(item.points)} 分" for item in group.items]
-        lines += _group_lines(group.groups, depth + 1)
-    return lines
+def _rounding(scoring: Scoring) -> str:
+    if scoring.rounding == "none" or scoring.round_when == "none":
+        return "不舍入"
+    digits = f"到 {scoring.round_digits} 位小数" if scoring.round_digits else "取整数"
+    return f"{_WHEN.get(scoring.round_when, scoring.round_when)}{_ROUNDING[scoring.rounding]}{digits}"
+
+
+def _groups(groups: tuple[Group, ...]) -> Iterator[tuple[bool, str]]:
+    """A line for each group of the first level: its points, and what it holds."""
+    for count, group in enumerate(groups):
+        inner = "、".join(_group(inside) for inside in group.groups) or "、".join(map(_item, group.items))
+        yield count == 0, _named(group.name, group.points) + (f"：{inner}" if inner else "")
+
+
+def _group(group: Group) -> str:
+    inner = "、".join([*map(_group, group.groups), *map(_item, group.items)])
+    return _named(group.name, group.points) + (f"（{inner}）" if inner else "")
+
+
+def _item(item: Item) -> str:
+    return _named(item.name, item.points)
+
+
+def _named(name: str, points: Decimal | None) -> str:
+    return name if points is None else f"{name} {plain(points)}"
 
 
 def percent(share: Decimal) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import shutil
 import tempfile
 from contextlib import ExitStack
-from html import escape
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -19,9 +19,13 @@ from jixiao.show.words import (
     WHERE,
     form_name,
     gravest_first,
+    no_form,
     number,
+    one_line,
     outcome,
     place,
+    problem_kind,
+    separated,
     summarise_unjudged,
 )
 
@@ -32,15 +36,36 @@ body{font:15px/1.6 "Noto Sans CJK SC","Source Han Sans SC","Microsoft YaHei","Pi
 max-width:1080px;margin:0 auto;padding:24px}
 h1{font-size:24px;margin:0 0 4px} h2{font-size:18px;margin:32px 0 4px;padding-top:12px;border-top:2px solid var(--ink)}
 p{margin:4px 0} .soft{color:var(--soft);font-size:13px} .verdict{font-size:16px;margin:12px 0 20px}
-table{border-collapse:collapse;width:100%;margin:8px 0;font-size:14px}
+table{border-collapse:collapse;table-layout:fixed;width:100%;margin:8px 0;font-size:14px}
 th,td{border:1px solid var(--line);padding:4px 8px;text-align:left;vertical-align:top;overflow-wrap:anywhere}
-th{background:#eef2f6;white-space:nowrap} td.n{text-align:right;white-space:nowrap}
-.error{color:var(--error);font-weight:600;white-space:nowrap} .warning{color:var(--warning);font-weight:600;white-space:nowrap}
-.note{color:var(--note);white-space:nowrap} .ok{color:var(--ok)} code{font-size:12px;color:var(--soft)}
+th{background:#eef2f6} td.n{text-align:right}
+.error{color:var(--error);font-weight:600} .warning{color:var(--warning);font-weight:600} .note{color:var(--note)} .ok{color:var(--ok)}
+code{font-size:12px;color:var(--soft)}
 details{margin:8px 0} summary{cursor:pointer;color:var(--soft)}
 a{color:inherit}
-@media print{body{max-width:none;padding:0;font-size:12px}h2{break-after:avoid}tr{break-inside:avoid}details:not([open])>*{display:none}}
+@media print{@page{size:A4 landscape;margin:12mm}body{max-width:none;padding:0;font-size:12px}table{font-size:11px}thead{display:table-header-group}h2{break-after:avoid}tr{break-inside:avoid}details:not([open])>*{display:none}}
 """
+
+
+def _columns(*columns: tuple[str, str]) -> str:
+    """The opening of a table with these columns: heading and width, none for what is left over."""
+    widths = "".join(f'<col style="width:{width}">' if width else "<col>" for _, width in columns)
+    heads = "".join(f"<th>{heading}</th>" for heading, _ in columns)
+    return f"<table><colgroup>{widths}</colgroup><thead><tr>{heads}</tr></thead><tbody>\n"
+
+
+_SUMMARY = _columns(
+    ("序号", "3.6em"), ("文件", "22%"), ("项目", ""), ("填报总分", "5.6em"), ("核算总分", "5.6em"), ("等级", "3.6em"), ("结论", "17%")
+)  # fmt: skip
+_FINDINGS = _columns(("", "3.6em"), ("位置", "20%"), ("填报", "11%"), ("应为", "11%"), ("说明", ""))
+_SCORES = _columns(
+    ("计分项", "22%"), ("分值", "4em"), ("分值来源", "6em"), ("填报", "4.6em"), ("核算", "4.6em"), ("算式", "26%"), ("理由", "")
+)  # fmt: skip
+
+
+def escape(text: str) -> str:
+    """A text as it may stand on the page (转义): markup as text, on one line, without signs that turn the line about."""
+    return html.escape(one_line(text))
 
 
 class Page:
@@ -71,11 +96,14 @@ class Page:
         self._tally.add(judged)
         source = escape(judged.document.source)
         for problem in judged.document.problems:
+            kind = problem_kind(problem.code)
+            said = separated(judged.document.source, problem.message).lstrip("：")
+            style = "error" if kind == "读取问题" else "note"
             self._rows.write(
-                f'<tr><td></td><td>{source}</td><td colspan="5" class="error">无法读取：{escape(problem.message)}</td></tr>\n'
+                f'<tr><td></td><td>{source}</td><td colspan="5" class="{style}">{kind}：{escape(said)}</td></tr>\n'
             )
         if not judged.forms and not judged.document.problems:
-            self._rows.write(f'<tr><td></td><td>{source}</td><td colspan="5">没有自评表，无可核查内容</td></tr>\n')
+            self._rows.write(f'<tr><td></td><td>{source}</td><td colspan="5">{no_form(judged.document)}</td></tr>\n')
         for result in judged.forms:
             self._forms += 1
             self._rows.write(_summary_row(self._forms, source, result))
@@ -89,7 +117,7 @@ class Page:
                 "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
                 f"<title>绩效自评核查结果</title><style>{_STYLE}</style></head><body>\n"
                 f'<h1>绩效自评核查结果</h1>\n<p class="verdict">{escape(self._tally.sentence())}</p>\n'
-                "<table><thead><tr><th>序号</th><th>文件</th><th>项目</th><th>填报总分</th><th>核算总分</th><th>等级</th><th>结论</th></tr></thead><tbody>\n"
+                f"{_SUMMARY}"
             )
             self._rows.seek(0)
             shutil.copyfileobj(self._rows, out)
@@ -105,7 +133,8 @@ def _spool() -> IO[str]:
 
 def _summary_row(count: int, source: str, judged: Judged) -> str:
     total = "" if judged.form.total is None else escape(judged.form.total.text)
-    style = "error" if judged.errors else "warning" if judged.warnings or judged.nothing_to_check else "ok"
+    found = "note" if judged.answers.findings else "ok"
+    style = "error" if judged.errors else "warning" if judged.warnings or judged.nothing_to_check else found
     return (
         f'<tr><td class="n">{count}</td><td>{source}</td><td><a href="#f{count}">{escape(form_name(judged))}</a></td>'
         f'<td class="n">{total}</td><td class="n">{number(judged.sheet.total)}</td><td>{escape(judged.sheet.grade or "")}</td>'
@@ -140,7 +169,7 @@ def _findings(judged: Judged) -> str:
         f"{'<br><span class=soft>依据：' + escape(found.rule) + '</span>' if found.rule else ''} <code>{escape(found.code)}</code></td></tr>\n"
         for found in gravest_first(judged.answers.findings)
     )
-    return f"<table><thead><tr><th></th><th>位置</th><th>填报</th><th>应为</th><th>说明</th></tr></thead><tbody>\n{rows}</tbody></table>\n"
+    return f"{_FINDINGS}{rows}</tbody></table>\n"
 
 
 def _scores(judged: Judged) -> str:
@@ -153,8 +182,7 @@ def _scores(judged: Judged) -> str:
         f"<td>{escape(line.formula)}</td><td>{escape(line.reason)}</td></tr>\n"
         for line in judged.sheet.lines
     )
-    head = "<th>计分项</th><th>分值</th><th>分值来源</th><th>填报</th><th>核算</th><th>算式</th><th>理由</th>"
-    return f"<details><summary>计分 {len(judged.sheet.lines)} 行</summary><table><thead><tr>{head}</tr></thead><tbody>\n{rows}</tbody></table></details>\n"
+    return f"<details><summary>计分 {len(judged.sheet.lines)} 行</summary>{_SCORES}{rows}</tbody></table></details>\n"
 
 
 def _uncertain(judged: Judged) -> str:

@@ -19,7 +19,7 @@ from jixiao.core.pack import Pack
 from jixiao.core.rollup import RollupResult, rollup
 from jixiao.judge import pack_for
 from jixiao.show.paragraph import Paragraph
-from jixiao.show.words import FIELD, number, one_line
+from jixiao.show.words import FIELD, number, one_line, problem_line, shortened
 from jixiao.sources import REMARKS
 
 
@@ -122,7 +122,7 @@ def _rows(result: RollupResult) -> Table:
     table = _table(("指标", False), ("目标值", True), ("完成值", True), ("分值", True), ("得分", True), ("算法", False))
     for row, score in zip(result.rows, result.scores, strict=True):
         table.add_row(
-            Paragraph(Text(one_line(row.indicator.label))),
+            Paragraph(Text(shortened(row.indicator.label))),
             one_line(row.target.text or "—"),
             one_line(row.actual.text or "—"),
             number(row.weight),
@@ -163,7 +163,7 @@ def _row_how(row: MergedRow) -> Text:
 
 def _notes(result: RollupResult) -> Iterator[Text]:
     for name, why in result.missing:
-        yield Text(f"缺：{name}：{why}", style="bold magenta")
+        yield Text(f"缺：{problem_line(name, why)}", style="bold magenta")
     for entry in result.not_rolled:
         yield Text(f"未汇总：{one_line(entry.where)}：{entry.why}", style="yellow")
     for d in result.differences:

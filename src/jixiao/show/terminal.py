@@ -11,6 +11,7 @@ from rich.text import Text
 from jixiao.core.finding import Found
 from jixiao.core.line import ScoreLine
 from jixiao.judge import Judged, JudgedDocument
+from jixiao.show.console import say
 from jixiao.show.paragraph import Paragraph
 from jixiao.show.words import (
     FIT,
@@ -21,6 +22,9 @@ from jixiao.show.words import (
     number,
     one_line,
     outcome,
+    problem_kind,
+    problem_line,
+    shortened,
     summarise_unjudged,
 )
 
@@ -50,7 +54,7 @@ def _header(judged: Judged, source: str) -> list[RenderableType]:
     facts.append(f"核算 {number(sheet.total)}{uncounted}")
     if sheet.grade:
         facts.append(f"等级 {sheet.grade}")
-    origin = [f"模板包 {judged.pack.id}·{sheet.kind.id}{FIT[judged.fit]}", f"文件 {source}"]
+    origin = [f"模板包 {judged.pack.id}·{sheet.kind.id}{FIT[judged.fit]}", f"文件 {one_line(source)}"]
     if form.title is not None and one_line(form.title.text) != name:
         origin.insert(0, one_line(form.title.text))
     heading = Rule(Text(name, style="bold"), align="left", characters="─", style="dim")
@@ -111,7 +115,7 @@ def scored(judged: Judged, source: str) -> RenderableType:
     table.add_column("算式与理由", min_width=20)
     for line in judged.sheet.lines:
         table.add_row(
-            Paragraph(Text(one_line(WHERE.get(line.where, line.where)))),
+            Paragraph(Text(WHERE.get(line.where) or shortened(line.where))),
             number(line.weight),
             "—" if line.reported is None else one_line(line.reported.text),
             Text(number(line.score), style="yellow" if _differs(line) else ""),
@@ -149,7 +153,7 @@ def show_checked(console: Console, judged: JudgedDocument) -> None:
         console.print(checked(result, document.source))
     if not judged.forms and not document.problems:
         what = f"读到 {len(document.reports)} 份报告，没有自评表" if document.reports else "没有读到自评表"
-        console.print(Paragraph(Text(f"{document.source}：{what}，无可核查内容。", style="yellow")))
+        say(console, Text(f"{one_line(document.source)}：{what}，无可核查内容。", style="yellow"))
 
 
 def show_scored(console: Console, judged: JudgedDocument) -> None:
@@ -157,4 +161,13 @@ def show_scored(console: Console, judged: JudgedDocument) -> None:
     for result in judged.forms:
         console.print(scored(result, judged.document.source))
     if not judged.forms and not judged.document.problems:
-        console.print(Paragraph(Text(f"{judged.document.source}：没有读到自评表，无可计分内容。", style="yellow")))
+        say(console, Text(f"{one_line(judged.document.source)}：没有读到自评表，无可计分内容。", style="yellow"))
+
+
+def show_problems(console: Console, judged: JudgedDocument) -> None:
+    """Print what was met in reading a document (打印读取问题)."""
+    for problem in judged.document.problems:
+        line = problem_line(judged.document.source, problem.message)
+        say(console, Text(f"{problem_kind(problem.code)}　{line}", style="magenta"))
+    if judged.document.problems:
+        console.print()

@@ -11,6 +11,7 @@ from jixiao.core.number import plain
 
 if TYPE_CHECKING:
     from jixiao.core.finding import Found, Unjudged
+    from jixiao.core.form import Document
     from jixiao.judge import Judged
 
 SEVERITY = {"error": "错误", "warning": "警告", "note": "提示"}
@@ -37,6 +38,10 @@ WHERE = {
     "attributes": "选项栏",
     "goals": "绩效指标",
     "form": "整张表",
+    "pack": "模板包",
+    "weight": "分值",
+    "score": "得分",
+    "contacts": "联系人",
 }
 """What the contract's ``where`` keys mean (位置用语); any other ``where`` is printed in the form and shown as it is."""
 
@@ -59,12 +64,27 @@ WEIGHT_FROM = {
 """Where a weight comes from (分值来源)."""
 
 
-_CONTROL = dict.fromkeys((*range(32), *range(127, 160)))
+_CONTROL = dict.fromkeys((
+    *range(32), *range(127, 160), 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFFFE, 0xFFFF,
+))  # fmt: skip
+"""Signs that steer instead of being read: control characters, those that turn the direction of writing, and no signs at all."""
+_CONTROL_BUT_LINES = {sign: None for sign in _CONTROL if sign not in (9, 10)}
 
 
 def one_line(text: str) -> str:
-    """A printed text on one line (单行): without line breaks, and without the control signs that could steer a terminal."""
+    """A printed text on one line (单行): without line breaks, and without signs that could steer a terminal or turn a line about."""
     return text.translate(_CONTROL)
+
+
+def printable(text: str) -> str:
+    """A text as it was printed, lines and all, without signs that steer and without halves of signs (可写文字)."""
+    return text.translate(_CONTROL_BUT_LINES).encode("utf-8", "replace").decode("utf-8")
+
+
+def shortened(text: str, most: int = 60) -> str:
+    """A name on one line, its end left out when it is long (略写): where it only says which row is meant."""
+    line = one_line(text)
+    return line if len(line) <= most else f"{line[: most - 2]}……"
 
 
 def place(where: str, address: str | None) -> str:
@@ -104,8 +124,28 @@ def outcome(judged: Judged) -> str:
 
 def problem_line(source: str, message: str) -> str:
     """A problem with the file's path in front (读取问题), the name said once."""
+    return one_line(f"{source}{separated(source, message)}")
+
+
+def separated(source: str, message: str) -> str:
+    """A problem's message without the name of its file (问题说明), which stands before it; with the colon between them."""
     name = Path(source).name
-    return source + message.removeprefix(name) if message.startswith(name) else f"{source}：{message}"
+    rest = message.removeprefix(name) if name else message
+    return rest if rest != message else f"：{message}"
+
+
+def problem_kind(code: str) -> str:
+    """Whether a problem cost something or is only a remark (问题种类)."""
+    from jixiao.sources import REMARKS  # the readers are not needed to say how a command is called
+
+    return "读取提示" if code in REMARKS else "读取问题"
+
+
+def no_form(document: Document) -> str:
+    """What is to be said of a document without forms (无表结论)."""
+    if document.problems:
+        return "读取有问题，无可核查内容"
+    return "只有报告，没有自评表，无可核查内容" if document.reports else "没有自评表，无可核查内容"
 
 
 def form_name(judged: Judged) -> str:
