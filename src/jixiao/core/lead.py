@@ -16,9 +16,9 @@ _SIGN_WORDS = {
 _SIGN_OF = {word: sign for sign, words in _SIGN_WORDS.items() for word in words.split()}
 _SIGN_BEFORE = re.compile("(?:" + "|".join(sorted(_SIGN_OF, key=len, reverse=True)) + r")(?=\s*$)")
 _SIGN_MARK = re.compile(r"(>=|<=|[><=])\s*$")
-# these add nothing to the figure; possessive, or 实际完成实际完成... would be tried in every division
+# these add nothing to the figure; no word is made of others in the list, or a run of them could be divided in many ways
 _LEAD_IN = re.compile(
-    r"(?:实际完成值|实际完成|目标值|指标值|实际|目标|已经|已|(?<![人户平年月日])均|共计|合计|总计|累计|全年|共|达到|达|完成|实现|为|是|计|人民币|:|：|\s)++$"
+    r"(?:实际完成值|目标值|指标值|实际|目标|已经|已|(?<![人户平年月日])均|合计|总计|累计|全年|共|达到|达|完成|实现|为|是|计|人民币|:|：|\s)+$"
 )
 _ROUGHLY = re.compile(r"(?:大约|约为|约|将近|近|接近|≈|~|大概|余)\s*$")
 _EXPECTED = re.compile(r"预计\s*$")

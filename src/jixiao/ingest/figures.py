@@ -38,7 +38,7 @@ _CLAUSE = re.compile(r"[，。；：、,;:（(）)！？!?“”\n]")
 _YEAR = re.compile(r"(?:19|20)\d{2}\s*年(?:度)?(?:全年)?")
 _OPENING = re.compile(r"[-·•●\s]*(?:\d{1,2}[.、．]\s*)?(?:其中)?(?:分别)?(?:包括|包含|为|由|将)?(?:的|了)?\s*")
 _LINK = re.compile(
-    r"(?:共计|合计|总计|累计|分别|均|共|仅|只|已|约|达到|达|为|是|至|到|了|的|有|计|按|近|于|个|各|在|率?仅为|突破)++$"
+    r"(?:合计|总计|累计|分别|均|共|仅|只|已|约|达|为|是|至|到|了|的|有|计|按|近|于|个|各|在|率(?=仅为)|突破)+$"
 )
 # words that name a quantity: what stands before the figure is then what it speaks of
 _NOUN = re.compile(
