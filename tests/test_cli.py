@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shlex
 import subprocess
 import sys
 from argparse import Namespace
@@ -322,7 +323,7 @@ def test_output_is_utf8_where_the_console_is_gbk():
 
 
 def test_a_reader_that_stops_early_is_no_error_message():
-    command = f"{sys.executable} -m jixiao.cli extract --quiet {SAMPLES} | head -c 10"
+    command = f"{shlex.quote(sys.executable)} -m jixiao.cli extract --quiet {shlex.quote(str(SAMPLES))} | head -c 10"
     done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=60)
     assert done.stdout == b'[\n{"source' and done.stderr == b""
 

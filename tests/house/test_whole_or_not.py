@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -98,7 +99,9 @@ def test_a_full_disk_behind_standard_output_is_said(line):
 
 @on_unix
 def test_closed_streams_are_no_traceback():
-    done = subprocess.run(["bash", "-c", f"{sys.executable} -m jixiao.cli check {WRONG} >&- 2>&-"], timeout=60)
+    done = subprocess.run(
+        ["bash", "-c", f"{shlex.quote(sys.executable)} -m jixiao.cli check {shlex.quote(WRONG)} >&- 2>&-"], timeout=60
+    )
     assert done.returncode == 1
 
 
