@@ -129,6 +129,12 @@ def test_an_empty_folder_is_an_error_and_not_a_success(run, tmp_path):
     assert "没有可读取的文件" in err
 
 
+def test_a_run_too_long_to_be_compared_as_a_whole_says_so(run, monkeypatch):
+    monkeypatch.setattr("jixiao.judge.COMPARED", 1)
+    assert "没有跨文件比对" in run("check", RIGHT, WRONG)[2]
+    assert "没有跨文件比对" not in run("check", RIGHT)[2]
+
+
 def test_the_pack_may_be_named(run):
     _, out, _ = run("check", "--format", "json", "--pack", "mof-2020", RIGHT)
     form = json.loads(out)[0]["forms"][0]

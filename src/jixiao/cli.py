@@ -88,12 +88,12 @@ def extract(chosen: Namespace) -> int:
 
 def check(chosen: Namespace) -> int:
     """``jixiao check``: findings as a table, JSON, a workbook or a page."""
-    from jixiao.judge import compared
+    from jixiao.judge import COMPARED, compared
     from jixiao.show.record import judged_document_to_dict, write_array
     from jixiao.show.tally import Tally
 
     tally, kind = Tally(), _format(chosen)
-    judged = tally.counting(compared(_judged(chosen, _listing(chosen))))
+    judged = tally.counting(compared(_judged(chosen, _listing(chosen)), COMPARED))
     with ExitStack() as stack:
         if kind == "json":
             write_array(map(judged_document_to_dict, judged), _text_output(chosen, stack))
@@ -107,6 +107,8 @@ def check(chosen: Namespace) -> int:
             with _writer(kind)(draft) as writer:
                 for document in judged:
                     writer.add(document)
+    if tally.files > COMPARED and not chosen.quiet:
+        _say(f"文件超过 {COMPARED} 个，只比对了各文件之内的表，没有跨文件比对。要跨文件比对，请分批核查。")
     _verdict(chosen, kind, tally.sentence())
     return tally.exit_code
 
