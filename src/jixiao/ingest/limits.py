@@ -57,14 +57,23 @@ class Watch:
         self.limits = limits
         self._deadline = time.monotonic() + limits.seconds
 
+    @property
+    def left(self) -> float:
+        """Seconds that are left, at least a tenth."""
+        return max(0.1, self._deadline - time.monotonic())
+
     def tick(self) -> None:
         """Refuse to go on when the time is over."""
         if time.monotonic() > self._deadline:
-            raise ReadError(
-                "too_slow",
-                f"{self.source}：读取超过 {self.limits.seconds:g} 秒，已停止。",
-                "文件可能过大或结构异常，请把其中的自评表另存为单独的文件后再读。",
-            )
+            raise self.too_slow()
+
+    def too_slow(self) -> ReadError:
+        """The error for a file that takes too long (读取超时)."""
+        return ReadError(
+            "too_slow",
+            f"{self.source}：读取超过 {self.limits.seconds:g} 秒，已停止。",
+            "文件可能过大或结构异常，请把其中的自评表另存为单独的文件后再读。",
+        )
 
     def bytes(self, size: int, limit: int, what: str = "") -> None:
         """Refuse content that is too large to take in."""

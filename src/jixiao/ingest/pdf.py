@@ -17,6 +17,7 @@ import pypdfium2.raw as pdfium
 
 from jixiao.core.errors import ReadError
 from jixiao.core.form import Place
+from jixiao.ingest.apart import leaves_apart, needs_a_process
 from jixiao.ingest.glyphs import Marks, marks_of
 from jixiao.ingest.joining import Part, joined, same_width
 from jixiao.ingest.layout import PrintedLine, Run, cell_text, columns_of, lines_of, paragraphs_of, unruled_rows
@@ -46,8 +47,10 @@ class _Leaf:
 
 def read_pdf(data: bytes, watch: Watch) -> Sheets:
     """A PDF as one Page. Raises ReadError for a password, damage, a scan without text, or lost figures."""
-    with _ONE_AT_A_TIME:
-        leaves, failed = _leaves(data, watch)
+    if needs_a_process(data):
+        leaves, failed = leaves_apart(data, watch)
+    else:
+        leaves, failed = leaves_of(data, watch)
     _refuse_unreadable(leaves, watch)
     sheets = Sheets("pdf")
     _note_problems(data, leaves, failed, sheets)
@@ -76,6 +79,12 @@ def read_pdf(data: bytes, watch: Watch) -> Sheets:
     close()
     sheets.pages.append(Page("", blocks))
     return sheets
+
+
+def leaves_of(data: bytes, watch: Watch) -> tuple[list[_Leaf], list[int]]:
+    """The pages of a PDF as read, and the numbers of those that could not be (逐页读取)."""
+    with _ONE_AT_A_TIME:
+        return _leaves(data, watch)
 
 
 def _leaves(data: bytes, watch: Watch) -> tuple[list[_Leaf], list[int]]:
