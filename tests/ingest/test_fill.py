@@ -486,3 +486,18 @@ def test_what_an_outside_pack_calls_its_columns_is_understood(tmp_path: Path, mo
         """,
     )
     assert rows(form, "target", "actual", "score") == [("30公里", "32公里", "20")]
+
+
+def test_a_form_whose_digits_are_all_lost_is_refused_and_says_why() -> None:
+    found = read_drawn(
+        "清溪县甲项目支出绩效自评表",
+        """
+        项目名称|<5>甲项目
+        一级指标|二级指标|三级指标|年度指标值|实际完成值|得分
+        产出指标|数量指标|清淤长度|≥公里|公里|
+        ~|质量指标|合格率|≥%|%|
+        总分|<5>
+        """,
+    )
+    assert not found.forms
+    assert [p.code for p in found.problems] == ["digits_lost"]

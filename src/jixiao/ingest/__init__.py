@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
-from jixiao.core.form import Document, Form, Problem, Report
+from jixiao.core.form import Document, Form, Printed, Problem, Report
 from jixiao.ingest import labels
 from jixiao.ingest.fill import read_form
 from jixiao.ingest.match import Matcher, words_of
@@ -34,7 +36,9 @@ def document(sheets: Sheets, source: str) -> Document:
             reports.append(read_report(_blocks(segment)))
         elif segment.kind == "form":
             form = read_form(segment)
-            if is_blank(form):
+            if digits_lost(form):
+                problems.append(_without_digits(form, source))
+            elif is_blank(form):
                 problems.append(_blank(form, segment, source))
             else:
                 forms.append(matcher.match(form, segment))
@@ -61,6 +65,29 @@ def _matcher() -> Matcher:
         _LAST[:] = [Matcher(packs)]
         labels.learn(words_of(packs))
     return _LAST[0]
+
+
+_SIGNS = re.compile(r"[%％‰≥≤]")
+
+
+def digits_lost(form: Form) -> bool:
+    """Whether every figure of a form has lost its digits (数字丢失): signs of figures are there, and not one digit."""
+    texts = [cell.text for cell in _figures(form) if cell is not None]
+    return any(_SIGNS.search(text) for text in texts) and not any(c.isdigit() for text in texts for c in text)
+
+
+def _figures(form: Form) -> Iterator[Printed | None]:
+    for _, row in form.indicators():
+        yield from (row.target, row.actual, row.weight, row.score)
+    if form.budget is not None:
+        yield from (form.budget.budget, form.budget.executed, form.budget.rate, form.budget.score)
+    yield form.total
+
+
+def _without_digits(form: Form, source: str) -> Problem:
+    title = form.title.text if form.title else "（无标题）"
+    message = f"{Path(source).name}「{title}」：表中的数字全部丢失，只剩单位和符号，没有可核查的内容。多半是转换或复制时字体不全；请改用 Word、Excel 原件，或重新导出后再读。"
+    return Problem(code="digits_lost", message=message)
 
 
 def is_blank(form: Form) -> bool:
