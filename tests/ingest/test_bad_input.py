@@ -269,7 +269,7 @@ def test_codes_without_a_letter_do_not_break_the_page(tmp_path: Path) -> None:
     assert read_sheets(holding(tmp_path, "form.pdf", pdf(paper))).pages[0].blocks
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from(
         [

@@ -1,7 +1,8 @@
-"""Reading a PDF in a process of its own (隔离读取), where its structure could keep pdfium busy without end.
+"""A process of its own for files that could take the whole run with them (隔离读取).
 
-pdfium cannot be interrupted from Python, and a page that draws itself, or a few kilobytes that unpack to many gigabytes, would take
-the whole run with them. A child process can be ended. It costs a fifth of a second, so only files that need it get one.
+pdfium cannot be interrupted from Python, and a page that draws itself, or a few kilobytes that unpack to many gigabytes, would keep it
+busy without end. calamine ends the process on some damaged xls files. A child can be ended, or die, alone. It costs a twentieth to a
+fifth of a second, so only files that need it get one.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import sys
 from typing import Any
 
 from jixiao.core.errors import ReadError
-from jixiao.ingest.limits import MEGABYTE, Watch
+from jixiao.ingest.limits import MEGABYTE, Watch, damaged
 
 _FORM = re.compile(rb"/Subtype\s*/Form\b")
 _PACKED_TWICE = re.compile(rb"/Filter\s*\[[^\]]*(?:Flate|LZW|RunLength)[^\]]*(?:Flate|LZW|RunLength)")
@@ -49,6 +50,24 @@ def leaves_apart(data: bytes, watch: Watch) -> Any:
     if kind == "refused":
         raise ReadError(*value)
     return value
+
+
+_TRY_XLS = (
+    "import io, sys; from python_calamine import CalamineWorkbook as Book; "
+    "book = Book.from_filelike(io.BytesIO(sys.stdin.buffer.read())); [book.get_sheet_by_name(name) for name in book.sheet_names]"
+)
+
+
+def try_xls(data: bytes, watch: Watch) -> None:
+    """Open an old workbook in a child first (xls 试读). Raises ReadError when that fails: its complaints and its end stay with the child."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", _TRY_XLS], input=data, capture_output=True, timeout=watch.left, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise watch.too_slow() from None
+    if done.returncode:
+        raise damaged(watch.source)
 
 
 def child() -> None:

@@ -15,6 +15,7 @@ import python_calamine
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from jixiao.core.errors import ReadError
+from jixiao.ingest.apart import try_xls
 from jixiao.ingest.biff import is_encrypted, looks_of
 from jixiao.ingest.formats import plain_number, shown, shown_date
 from jixiao.ingest.limits import Archive, Watch, damaged, password
@@ -31,6 +32,8 @@ def read_workbook(data: bytes, kind: str, watch: Watch) -> Sheets:
     parts = Worksheets(Archive(data, watch), watch) if kind == "xlsx" else None
     if kind == "xls" and is_encrypted(data):
         raise password(watch.source)
+    if kind == "xls":
+        try_xls(data, watch)
     old_looks = looks_of(data, watch) if kind == "xls" else {}
     sheets = Sheets(kind)
     try:

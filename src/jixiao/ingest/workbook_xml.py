@@ -123,6 +123,8 @@ class Worksheets:
         if data is None:
             return Look()
         self._measure(data, name)
+        if b"<!DOCTYPE" in data[:4096]:
+            return self._look(parse_xml(data, self._watch))  # which refuses it
         if not self._codes and not self._fonts and not any(sign in data for sign in _SIGNS):
             return Look()
         cells = data.count(b"<c r=")
