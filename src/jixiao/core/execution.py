@@ -155,11 +155,6 @@ def exact_points(m: Measure, rule: Execution) -> Decimal | None:
     return capped(exact, m.weight) if rule.cap else max(exact, ZERO)
 
 
-def rate_of(m: Measure) -> Decimal | None:
-    """The execution rate (执行率), uncapped; None without amounts or with a budget of nothing."""
-    return None if m.over is None or m.under == 0 else EXACT.divide(m.over, m.under)
-
-
 def explained(m: Measure, rule: Execution, budget: Budget | None) -> tuple[str, tuple[Input, ...], str]:
     """The execution line in words (计算说明): formula, inputs with their places, and why it is not full marks."""
     if budget is None:

@@ -172,14 +172,6 @@ class ScoreSheet:
         return points_of(self.form.total)
 
     @property
-    def reported_sum(self) -> Decimal | None:
-        """The printed scores added up (填报得分之和), the budget's included; None when none is printed."""
-        cells = [self.form.budget.score] if self.form.budget is not None and self.measure is not None else []
-        cells += [row.score for _, row in self.form.indicators()]
-        known = [value for cell in cells if (value := points_of(cell)) is not None]
-        return sum(known, ZERO) if known else None
-
-    @property
     def grade(self) -> str | None:
         """The grade by the computed total (等级), lower bounds included; None without a total, above full marks, or on a part of another form."""
         scoring = self.kind.scoring
