@@ -76,3 +76,10 @@ def test_what_the_process_refuses_is_refused_here() -> None:
     with pytest.raises(ReadError) as caught:
         leaves_apart(b"%PDF-1.4 broken", Watch("坏.pdf"))
     assert caught.value.code == "damaged" and "坏.pdf" in caught.value.message
+
+
+def test_modules_lying_in_the_working_folder_are_not_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "pickle.py").write_text("raise SystemExit('not the one that was meant')\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    data = SAMPLE.read_bytes()
+    assert leaves_apart(data, Watch("样表.pdf")) == leaves_of(data, Watch("样表.pdf"))

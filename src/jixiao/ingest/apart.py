@@ -28,18 +28,18 @@ def needs_a_process(data: bytes) -> bool:
     return len(data) > _SMALL or _FORM.search(data) is not None or _PACKED_TWICE.search(data) is not None
 
 
-def leaves_apart(data: bytes, watch: Watch) -> Any:
-    """What ``pdf.leaves_of`` gives, from a child process. Raises ReadError when the child takes too long, too much memory, or dies."""
+def _run(program: str, payload: bytes, watch: Watch) -> subprocess.CompletedProcess[bytes]:
+    # -P: without it a stray io.py in the folder the person works in would be imported instead of Python's own
+    command = [sys.executable, "-P", "-c", program]
     try:
-        done = subprocess.run(
-            [sys.executable, "-c", _PROGRAM],
-            input=pickle.dumps((data, watch.source, watch.limits)),
-            capture_output=True,
-            timeout=watch.left,
-            check=False,
-        )
+        return subprocess.run(command, input=payload, capture_output=True, timeout=watch.left, check=False)
     except subprocess.TimeoutExpired:
         raise watch.too_slow() from None
+
+
+def leaves_apart(data: bytes, watch: Watch) -> Any:
+    """What ``pdf.leaves_of`` gives, from a child process. Raises ReadError when the child takes too long, too much memory, or dies."""
+    done = _run(_PROGRAM, pickle.dumps((data, watch.source, watch.limits)), watch)
     if done.returncode or not done.stdout:
         raise ReadError(
             "damaged",
@@ -60,13 +60,7 @@ _TRY_XLS = (
 
 def try_xls(data: bytes, watch: Watch) -> None:
     """Open an old workbook in a child first (xls 试读). Raises ReadError when that fails: its complaints and its end stay with the child."""
-    try:
-        done = subprocess.run(
-            [sys.executable, "-c", _TRY_XLS], input=data, capture_output=True, timeout=watch.left, check=False
-        )
-    except subprocess.TimeoutExpired:
-        raise watch.too_slow() from None
-    if done.returncode:
+    if _run(_TRY_XLS, data, watch).returncode:
         raise damaged(watch.source)
 
 
