@@ -3,7 +3,8 @@
     JixiaoError                 has .message and .remedy, both Chinese, both for people
     ├── ReadError               a file that cannot be read; .code is a problem code (empty_file, password, ...)
     ├── PackError               a pack that is broken: .file, .line, .key, .allowed
-    └── ScoreRefused            a score that must not be computed (a zero budget under a pack that refuses it)
+    ├── ScoreRefused            a score that must not be computed (a zero budget under a pack that refuses it)
+    └── DrawError               a form or report that cannot be drawn as asked (no Chinese font, a text too long for a cell)
 
 A mistake in a form is never an exception: it is a finding.
 Only ``cli.py`` (later also the web's middleware) catches these; both print message and remedy.
@@ -63,3 +64,7 @@ class PackError(JixiaoError):
 
 class ScoreRefused(JixiaoError):
     """A score that the pack forbids to compute (按模板包规定不予计分)."""
+
+
+class DrawError(JixiaoError):
+    """A page that cannot be drawn as asked (无法绘制)."""
