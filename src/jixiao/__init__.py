@@ -5,6 +5,7 @@
 >>> form = document.forms[0]                     # doctest: +SKIP
 >>> sheet = jixiao.score(form)                   # doctest: +SKIP
 >>> answers = jixiao.check(form)                 # doctest: +SKIP
+>>> name, mime, data = jixiao.render(form, "docx")   # doctest: +SKIP
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
     from jixiao.core.form import Document, Form
     from jixiao.core.pack import Pack
     from jixiao.core.score import ScoreSheet
+    from jixiao.draw import Rendered
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "check", "load_pack", "read", "score"]
+__all__ = ["__version__", "check", "load_pack", "read", "render", "score"]
 
 
 def read(path: str | Path) -> Document:
@@ -50,3 +52,10 @@ def check(form: Form, pack: Pack | None = None) -> Answers:
     from jixiao.judge import judge
 
     return judge(form, pack).answers
+
+
+def render(form: Form, kind: str, pack: Pack | None = None, *, computed: bool = False) -> Rendered:
+    """The official form (绘制自评表) as docx, xlsx, pdf or html: name, mime, bytes. ``computed``: with the computed scores beside."""
+    from jixiao.draw import render as draw_form
+
+    return draw_form(form, kind, pack, computed=computed)

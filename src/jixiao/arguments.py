@@ -148,7 +148,7 @@ def _output(parser: Parser, formats: tuple[str, ...], default: str | None) -> No
 
 
 def _pack(parser: Parser) -> None:
-    parser.add_argument("--pack", metavar="ID", help="按这个模板包计分核查（默认由表样自动识别）")
+    parser.add_argument("--pack", metavar="ID", help="按这个模板包（默认由表样自动识别）")
 
 
 def _version() -> str:
@@ -210,6 +210,31 @@ def build() -> Parser:
     _output(score, ("table", "json"), "table")
     _pack(score)
     _quiet(score)
+
+    render = top.command(
+        commands,
+        "render",
+        about="按表样绘制自评表：Word、Excel、PDF 或网页，照填报的内容，版面与印发的表样一致。",
+        notes=(
+            "几张表写进一个文件时各占一页（Excel 各占一张工作表）；-o 给文件夹时一表一个文件。",
+            "表样里没有位置的内容印在表下，不会略去；未填的栏目逐一列出。",
+            "退出码：0 已写出；2 有文件无法读取或写出。",
+        ),
+        examples=(
+            "jixiao render 自评表.docx --as pdf",
+            "jixiao render 自评表.docx -o 核算.xlsx --computed",
+            "jixiao render 2020年自评表/ --as docx -o 正式表/",
+        ),
+    )
+    render.add_argument("paths", nargs="+", metavar="路径", help=_PATHS)
+    render.add_argument(
+        "--as", dest="as_", type=_one_of("docx", "xlsx", "pdf", "html"), metavar="格式", help="docx | xlsx | pdf | html"
+    )
+    render.add_argument("-o", "--output", metavar="文件", help="写到哪个文件或文件夹（默认当前文件夹，原名-自评表）")
+    render.add_argument("--computed", action="store_true", help="填上核算得分：原表空着的填入，与填报不同的写在括号里")
+    render.add_argument("--force", action="store_true", help="结果文件已存在时覆盖")
+    _pack(render)
+    _quiet(render)
 
     rollup = top.command(
         commands,

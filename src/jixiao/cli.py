@@ -129,6 +129,38 @@ def score(chosen: Namespace) -> int:
     return UNREADABLE if tally.unreadable else 0
 
 
+def render(chosen: Namespace) -> int:
+    """``jixiao render``: official forms as docx, xlsx, pdf or html."""
+    from jixiao.packs import load_pack
+    from jixiao.show.drawn import Wanted, draw_documents, kind_wanted
+    from jixiao.sources import was_read
+
+    kind, listing, failed = kind_wanted(chosen.as_, chosen.output), _listing(chosen), 0
+
+    def documents() -> Iterator[Document]:
+        nonlocal failed
+        for document in _documents(chosen, listing):
+            failed += not was_read(document)
+            yield document
+
+    wanted = Wanted(
+        kind=kind,
+        output=Path(chosen.output) if chosen.output else None,
+        pack=load_pack(chosen.pack) if chosen.pack else None,
+        computed=chosen.computed,
+        force=chosen.force,
+    )
+    for drawn in draw_documents(documents(), wanted):
+        failed += bool(drawn.failure)
+        if drawn.failure:
+            _say(drawn.failure)
+        elif not chosen.quiet:
+            _say(f"已写出 {drawn.path}（{drawn.forms} 张表）。")
+            for gap in drawn.gaps:
+                _say(gap)
+    return UNREADABLE if failed else 0
+
+
 def rollup(chosen: Namespace) -> int:
     """``jixiao rollup``: project forms rolled up to a department form; what is missing is listed."""
     from jixiao.packs import load_pack
@@ -169,6 +201,7 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "extract": extract,
     "check": check,
     "score": score,
+    "render": render,
     "rollup": rollup,
     "packs": packs,
     "demo": demo,

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from jixiao.core.layout import Layout
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
@@ -190,7 +192,7 @@ class Scoring:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormKind:
-    """A form kind of a pack (表样): which kind of form, how it is titled, its fields in order, its scoring."""
+    """A form kind of a pack (表样): which kind of form, how it is titled, its fields in order, its scoring, its layout (None: none described)."""
 
     id: str
     kind: str
@@ -201,6 +203,7 @@ class FormKind:
     scoring: Scoring = field(default_factory=Scoring)
     signers: tuple[str, ...] = ()
     adds_to: str = ""
+    layout: Layout | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
+from jixiao.ingest.layout import begins_anew, needed
 from jixiao.ingest.limits import Watch
 from jixiao.ingest.rulings import Grid
 from jixiao.ingest.sheet import Cell, Table
-
-_WORD = re.compile(r"[0-9A-Za-z.,%:/+-]+")
-_ANEW = re.compile(
-    r"指标\s*[0-9一二三四五六七八九十]|[0-9]{1,2}\s*[、.．)）]\s*(?![0-9])|[（(][一二三四五六七八九十0-9]+[)）]|[一二三四五六七八九十]+、|[①-⑳]|…|\.\.|其中"
-)
 
 
 @dataclass(slots=True)
@@ -54,6 +49,10 @@ def joined(parts: list[Part], watch: Watch) -> Table:
         for (row, column, tall, wide), text in zip(grid.cells, part.texts, strict=True):
             left, right = places[column], places[column + wide]
             cells.append(Cell(text, begin + row, left, tall, max(1, right - left)))
+        dropped = _repeated_head(lines, cells, begin) if above is not None else 0
+        if dropped:
+            cells = _without_head(cells, begin, dropped)
+            rows = rows[dropped:]
         first = {cell.column: cell for cell in cells if cell.row == begin}
         torn = above is not None and _is_torn(bottom, first, above.grid.open_bottom or grid.open_top)
         if torn:
@@ -71,7 +70,7 @@ def joined(parts: list[Part], watch: Watch) -> Table:
         new = rows[1:] if torn else rows
         lines.extend(new)
         sheets.extend([where] * len(new))
-        numbers.extend(range(len(rows) - len(new) + 1, len(rows) + 1))
+        numbers.extend(range(len(rows) - len(new) + 1 + dropped, len(rows) + 1 + dropped))
         bottom = {}
         for index, cell in enumerate(cells):
             if cell.row + cell.rows == len(lines):
@@ -80,6 +79,40 @@ def joined(parts: list[Part], watch: Watch) -> Table:
         above = part
     watch.cells(len(lines), len(columns) - 1, f" 第{parts[0].page}页")
     return Table(lines, len(columns) - 1, style="page", sheet=sheets[0], row_numbers=numbers, row_sheets=sheets)
+
+
+def _repeated_head(lines: list[list[Cell]], cells: list[Cell], begin: int) -> int:
+    """How many rows on top of a page only repeat the table's head (重复表头), as programs print it on every page.
+
+    They stand in the same columns with the same texts as rows further up that follow one another, one of them with three texts or more.
+    """
+    mine: dict[int, list[tuple[int, str]]] = {}
+    for cell in cells:
+        if cell.text:
+            mine.setdefault(cell.row - begin, []).append((cell.column, cell.text))
+    seen = [sorted((cell.column, cell.text) for cell in line if cell.text) for line in lines]
+    best = 0
+    for at in range(len(seen)):
+        if not seen[at] or seen[at] != sorted(mine.get(0, [])):
+            continue
+        count = 1
+        while at + count < len(seen) and seen[at + count] and seen[at + count] == sorted(mine.get(count, [])):
+            count += 1
+        if any(len(row) > 2 for row in seen[at : at + count]):
+            best = max(best, count)
+    return best
+
+
+def _without_head(cells: list[Cell], begin: int, dropped: int) -> list[Cell]:
+    """The cells of a page below its repeated head; one that reaches down from the head keeps what is below."""
+    kept = []
+    for cell in cells:
+        last = cell.row + cell.rows
+        if last <= begin + dropped:
+            continue
+        top = max(cell.row, begin + dropped)
+        kept.append(Cell(cell.text, top - dropped, cell.column, last - top, cell.columns))
+    return kept
 
 
 def _all_columns(parts: list[Part]) -> list[float]:
@@ -112,10 +145,4 @@ def _is_torn(bottom: dict[int, tuple[Cell, float]], first: dict[int, Cell], no_l
     filled = sum(1 for cell, _ in bottom.values() if cell.text)
     if not rests or len(rests) >= max(2, filled):
         return False
-    return all(above and room < _needed(rest) and not _ANEW.match(rest) for above, room, rest in rests)
-
-
-def _needed(text: str) -> float:
-    """How many ems the first thing in ``text`` that is not broken over lines takes, with the padding of a cell."""
-    word = _WORD.match(text)
-    return 1.9 + (0.6 * (len(word[0]) - 1) if word else 0.0)
+    return all(above and room < needed(rest) and not begins_anew(rest) for above, room, rest in rests)

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+_WORD = re.compile(r"[0-9A-Za-z.,%:/+-]+")
+_ANEW = re.compile(
+    r"指标\s*[0-9一二三四五六七八九十]|[0-9]{1,2}\s*[、.．)）]\s*(?![0-9])|[（(][一二三四五六七八九十0-9]+[)）]|[一二三四五六七八九十]+、|[①-⑳]|…|\.\.|其中"
+)
 
 Run = tuple[float, float, float, float, str]  # left, right, bottom, top, text
 
@@ -76,11 +82,49 @@ def _line(runs: list[Run], wide: float) -> PrintedLine:
     return line
 
 
-def cell_text(runs: list[Run]) -> str:
-    """The text of a cell: its lines joined by line breaks."""
+def cell_text(runs: list[Run], width: float = 0.0) -> str:
+    """The text of a cell: its lines, with a break only where the writer broke them.
+
+    A line that left no room for what comes next in a cell ``width`` wide was broken by the program that set it (0: width unknown).
+    """
     if len(runs) == 1:
         return runs[0][4].strip()
-    return "\n".join([line.text for line in lines_of(runs)])
+    text, before = "", None
+    for line in lines_of(runs):
+        if before is None:
+            text = line.text
+        elif width and _wrapped(before, line, width):
+            text += _between(text, line.text) + line.text
+        else:
+            text += "\n" + line.text
+        before = line
+    return text
+
+
+def _wrapped(line: PrintedLine, following: PrintedLine, width: float) -> bool:
+    free = width - (line.right - line.left)
+    return free < needed(following.text) * max(line.height, 1.0) and not begins_anew(following.text)
+
+
+def _between(before: str, after: str) -> str:
+    """A blank where a line of Latin words was broken, nothing between Chinese."""
+    return (
+        " " if before[-1:].isascii() and before[-1:].isalpha() and after[:1].isascii() and after[:1].isalpha() else ""
+    )
+
+
+def needed(text: str) -> float:
+    """How many ems the first thing in ``text`` that is not broken over lines takes, with the padding of a cell (首词宽度)."""
+    word = _WORD.match(text)
+    closing = (
+        1.0 if text[1:2] and text[1] in "，。；：、！？）】」》”,.;:" else 0.0
+    )  # never begins a line: it comes along
+    return 1.9 + (0.6 * (len(word[0]) - 1) if word else closing)
+
+
+def begins_anew(text: str) -> bool:
+    """Whether a line begins an entry of its own (另起一条): 指标2, 1、, （一）, 其中."""
+    return bool(_ANEW.match(text))
 
 
 def paragraphs_of(lines: list[PrintedLine], left: float, right: float) -> list[list[PrintedLine]]:

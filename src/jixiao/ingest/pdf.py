@@ -129,7 +129,8 @@ def _leaf(number: int, marks: Marks, watch: Watch) -> _Leaf:
                 run for runs in cells for run in runs
             ]  # lines between rows only: the columns are told by the text
             continue
-        part = Part(number, grid, [cell_text(runs) if runs else "" for runs in cells])
+        wide = [grid.xs[column + columns] - grid.xs[column] for _, column, _, columns in grid.cells]
+        part = Part(number, grid, [cell_text(runs, w) if runs else "" for runs, w in zip(cells, wide, strict=True)])
         for index, (row, column, rows, columns) in enumerate(grid.cells):
             if row + rows == len(grid.ys) - 1 and part.texts[index]:
                 part.room[index] = (grid.xs[column + columns] - lines_of(cells[index])[-1].right) / height

@@ -26,6 +26,7 @@ from jixiao.core.pack import (
     Source,
     Tier,
 )
+from jixiao.packs.build_layout import build_layout
 
 TRUE = ("true", "yes", "是")
 FALSE = ("false", "no", "否")
@@ -85,6 +86,7 @@ def build_kind(data: Data, scoring: Scoring) -> FormKind:
         scoring=scoring,
         signers=texts(data.get("signers")),
         adds_to=data.get("adds_to") or "",
+        layout=build_layout(data["layout"], tuple(fields)) if data.get("layout") else None,
     )
 
 

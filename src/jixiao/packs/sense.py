@@ -17,6 +17,7 @@ from jixiao.packs.build import PARTS, merged_scoring, truth
 from jixiao.packs.fit import meant
 from jixiao.packs.points import points_faults
 from jixiao.packs.reader import PackText
+from jixiao.packs.sense_layout import layout_faults
 from jixiao.packs.yaml_text import YamlText
 
 PACK_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*-\d{4}")
@@ -94,6 +95,7 @@ def _kinds(text: PackText) -> Iterator[PackError]:
             yield file.fault(("adds_to",), f"「{data['adds_to']}」不是本模板包的另一表样。", allowed=others)
         for part in PARTS:
             yield from _fields(file, part, data["fields"].get(part) or [])
+        yield from layout_faults(file)
         for part, needed in _NEEDED:
             if not any(field["id"] == needed for field in data["fields"].get(part) or ()):
                 yield file.fault(

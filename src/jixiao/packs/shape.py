@@ -111,6 +111,77 @@ class FieldsShape(_Part):
     foot: list[FieldShape] = []
 
 
+LineStyle = Literal["attachment", "title", "subtitle", "line", "spread", "note"]
+
+
+class LineShape(_Part):
+    text: Text
+    style: LineStyle = "line"
+    optional: Truth = "false"
+
+
+class SlotShape(_Part):
+    """Exactly one of label, value, text."""
+
+    label: Text | None = None
+    value: Text | None = None
+    text: str | None = None
+    span: Whole
+    rows: Whole = "1"
+
+
+class RowOfSlotsShape(_Part):
+    cells: Annotated[list[SlotShape], Field(min_length=1)]
+    optional: Truth = "false"
+
+
+class PartShape(_Part):
+    side: SlotShape
+    rows: Annotated[list[RowOfSlotsShape], Field(min_length=1)]
+
+
+class ColumnShape(_Part):
+    id: Text
+    span: Whole
+    label: Text | None = None
+    optional: Truth = "false"
+    grows: Truth = "false"
+
+
+class SkeletonShape(_Part):
+    level1: Text
+    level2: Annotated[Texts, Field(min_length=1)]
+    execution: Truth = "false"
+
+
+class IndicatorsShape(_Part):
+    columns: Annotated[list[ColumnShape], Field(min_length=1)]
+    rows: Literal["all", "checklist", "goals"] = "all"
+    goal_row: Text | None = None
+    side: SlotShape | None = None
+    side_under: Truth = "false"
+    skeleton: list[SkeletonShape] = []
+    spare: Texts = []
+
+
+class BlockShape(_Part):
+    """Exactly one of row, part, indicators, total."""
+
+    row: RowOfSlotsShape | None = None
+    part: PartShape | None = None
+    indicators: IndicatorsShape | None = None
+    total: Text | None = None
+
+
+class LayoutShape(_Part):
+    page: Literal["portrait", "landscape"] = "portrait"
+    span: Whole = "24"
+    above: list[LineShape] = []
+    table: Annotated[list[BlockShape], Field(min_length=1)]
+    below: list[LineShape] = []
+    notes: Texts = []
+
+
 class KindShape(_Part):
     """One form kind: project.yaml, department.yaml …"""
 
@@ -122,6 +193,7 @@ class KindShape(_Part):
     signers: Texts = []
     adds_to: Text = ""
     fields: FieldsShape
+    layout: LayoutShape | None = None
 
 
 class BandShape(_Part):

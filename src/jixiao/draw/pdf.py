@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from jixiao.core.errors import DrawError
-from jixiao.render.fonts import faces, installed_fonts
-from jixiao.render.paper import Cell, Line, Paper, Part, Table, set_left
+from jixiao.draw.fonts import faces, installed_fonts
+from jixiao.draw.paper import UNBROKEN, Cell, Line, Paper, Part, Table, set_left, width_of
 
 
 def write_pdf(papers: Sequence[Paper]) -> bytes:
@@ -53,7 +54,7 @@ def _compiler() -> Any:
 
 @cache
 def _template() -> bytes:
-    return (files("jixiao.render") / "form.typ").read_bytes()
+    return (files("jixiao.draw") / "form.typ").read_bytes()
 
 
 def _paper(paper: Paper, number: int) -> dict[str, Any]:
@@ -61,35 +62,59 @@ def _paper(paper: Paper, number: int) -> dict[str, Any]:
         "number": number,
         "body": paper.body,
         "landscape": paper.landscape,
-        "parts": [_part(part) for part in paper.parts],
+        "parts": [_part(part, paper) for part in paper.parts],
     }
 
 
-def _part(part: Part) -> dict[str, Any]:
+def _part(part: Part, paper: Paper) -> dict[str, Any]:
     if isinstance(part, Line):
         return {"kind": "line", "style": part.style, "text": part.text}
-    return _table(part)
+    return _table(part, _ACROSS[paper.body, paper.landscape])
 
 
-def _table(table: Table) -> dict[str, Any]:
+def _table(table: Table, across: int) -> dict[str, Any]:
     head, body = table.cut_at_head() if table.head_rows else ((), table.cells)
+    unit = across / (sum(table.widths) or 1)
+
+    # a row may run over to the next page when one of its texts is long; then all its cells must be able to
+    long = {cell.row for cell in table.cells if width_of(cell.text) > UNBROKEN}
+
+    def shown(cells: tuple[Cell, ...]) -> list[dict[str, Any]]:
+        return [
+            _cell(
+                cell,
+                room=sum(table.widths[cell.column : cell.column + cell.columns]) * unit,
+                breakable=cell.rows > 1 or cell.row in long,
+            )
+            for cell in cells
+        ]
+
     return {
         "kind": "table",
         "widths": table.widths,
         "joined": table.joined,
-        "head": [_cell(cell) for cell in head],
-        "cells": [_cell(cell) for cell in body],
+        "head": shown(head),
+        "cells": shown(body),
     }
 
 
-def _cell(cell: Cell) -> dict[str, Any]:
+_ACROSS = {("form", False): 106, ("form", True): 157, ("letter", False): 58, ("letter", True): 88}
+"""Half-width characters over the width of the page, by kind of paper and direction."""
+_POINTS = re.compile(r"\s*([（(]\s?[\d.]+\s?分?\s?[）)])$")
+
+
+def _cell(cell: Cell, *, room: float, breakable: bool) -> dict[str, Any]:
+    text = cell.text
+    if cell.role == "label" and width_of(text) > room - 1.5 and (points := _POINTS.search(text)):
+        text = f"{text[: points.start()]}\n{points[1]}"  # points are not torn: they go to a line of their own
     return {
         "x": cell.column,
         "y": cell.row,
         "columns": cell.columns,
         "rows": cell.rows,
-        "text": cell.text,
+        "text": text,
         "left": set_left(cell),
+        "breakable": breakable,
         "computed": cell.role == "computed",
         "above": cell.open_above,
         "below": cell.open_below,

@@ -122,6 +122,8 @@ def width_of(text: str) -> int:
     return sum(1 if character < "\u1100" else 2 for character in text)
 
 
+UNBROKEN = 300
+"""Half-width characters up to which a row stays on one page; a longer text may run over to the next."""
 _LEFT_FROM = 44
 """Half-width characters from which a value is set to the left instead of the middle."""
 

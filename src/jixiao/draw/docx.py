@@ -10,15 +10,12 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
-from jixiao.render.paper import Cell, Line, Paper, Part, Table, clean, set_left, width_of
+from jixiao.draw.paper import UNBROKEN, Cell, Line, Paper, Part, Table, clean, set_left, width_of
 
 MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 _DATED = (2024, 1, 1, 0, 0, 0)
-_UNBROKEN = 240
-"""Half-width characters up to which a row stays on one page; a longer text may run over to the next."""
-
 # twips: A4, margins as the PDF has them
 _FORM_PAGE = (11906, 16838, 907, 907, 907, 850)  # width, height, left, right, top, bottom
 _LETTER_PAGE = (11906, 16838, 1588, 1474, 1701, 1474)
@@ -163,7 +160,7 @@ def _row(table: Table, row: int, at: dict[tuple[int, int], Cell], edges: list[in
         longest = max(longest, width_of(cell.text) if cell.row == row else 0)
         cells.append(_cell(cell, row, edges, keep=is_head))
         column += cell.columns
-    properties = ("" if longest > _UNBROKEN else "<w:cantSplit/>") + ("<w:tblHeader/>" if is_head else "")
+    properties = ("" if longest > UNBROKEN else "<w:cantSplit/>") + ("<w:tblHeader/>" if is_head else "")
     return f"<w:tr>{f'<w:trPr>{properties}</w:trPr>' if properties else ''}{''.join(cells)}</w:tr>"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from jixiao.render.paper import Cell, Line, Paper, Table, clean, set_left
+from jixiao.draw.paper import Cell, Line, Paper, Table, clean, set_left
 
 _TAG = {"title": "h1", "heading1": "h2", "heading2": "h3", "heading3": "h4"}
 

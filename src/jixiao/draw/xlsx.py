@@ -12,7 +12,7 @@ from math import ceil
 from typing import Any
 
 from jixiao.core.errors import DrawError
-from jixiao.render.paper import Cell, Line, Paper, Table, clean, set_left, width_of
+from jixiao.draw.paper import Cell, Line, Paper, Table, clean, set_left, width_of
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ACROSS = {False: 92, True: 136}
