@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from jixiao.core.form import Form
 from jixiao.core.pack import Pack
-from jixiao.draw.page import gaps, page
+from jixiao.draw.gaps import gaps
+from jixiao.draw.page import page
 from jixiao.draw.paper import Paper, clean
 from jixiao.judge import pack_for
 

@@ -14,7 +14,7 @@ from jixiao.core.layout import (
 )
 from jixiao.core.pack import Field, FormKind
 
-_SPAN, _LABEL = 32, 5
+_SPAN, _LABEL = 40, 6
 _MONEY_ROWS = ("total", "fiscal", "carryover", "other")
 _WIDE = {"name": 7, "note": 5, "level2": 4, "target": 4, "actual": 4}
 
@@ -112,8 +112,10 @@ def _indicators(fields: list[Field]) -> LayoutIndicators:
     shown = [f for f in fields if f.id not in ("target_sign", "target_unit")]
     wide = {f.id: _WIDE.get(f.id, 3) for f in shown}
     room = _SPAN - 4
-    spare = room - sum(wide.values())
-    wide["name"] = max(wide.get("name", 3) + spare, 3)
+    while sum(wide.values()) > room:  # more columns than usual: the widest gives way
+        widest = max(wide, key=lambda key: wide[key])
+        wide[widest] -= 1
+    wide["name"] += room - sum(wide.values())
     columns = tuple(
         LayoutColumn(
             id=f.id,

@@ -93,9 +93,8 @@ def _kinds(text: PackText) -> Iterator[PackError]:
         if data.get("adds_to") and (data["adds_to"] not in known or data["adds_to"] == name):
             others = tuple(other for other in known if other != name)
             yield file.fault(("adds_to",), f"「{data['adds_to']}」不是本模板包的另一表样。", allowed=others)
-        for part in PARTS:
-            yield from _fields(file, part, data["fields"].get(part) or [])
-        yield from layout_faults(file)
+        fields = [fault for part in PARTS for fault in _fields(file, part, data["fields"].get(part) or [])]
+        yield from fields or layout_faults(file)  # a layout is judged by the fields
         for part, needed in _NEEDED:
             if not any(field["id"] == needed for field in data["fields"].get(part) or ()):
                 yield file.fault(
