@@ -10,8 +10,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from jixiao.draw.fonts import FontMissing
 from jixiao.judge import JudgedDocument, compared, judge_document
 from jixiao.show.console import console as plain_console
+from jixiao.show.drawn import Wanted, draw_documents
 from jixiao.show.output import OutputError, refusal, written_whole
 from jixiao.show.page import Page
 from jixiao.show.record import judged_document_to_dict, write_array
@@ -46,6 +48,7 @@ def run(folder: Path, console: Console, *, quiet: bool = False) -> int:
         show_problems(console, document)
     console.print(Text(tally.sentence(), style="bold"))
     _write_results(folder, judged)
+    drawn = _draw_forms(folder / "正式表", judged)
     if not quiet:
         console.print()
         console.print(
@@ -54,10 +57,12 @@ def run(folder: Path, console: Console, *, quiet: bool = False) -> int:
             f"  核查结果.xlsx  汇总、问题、计分、存疑与未判断四张表，可筛选\n"
             f"  核查结果.json  供其他程序读取\n"
             f"  计分表.txt     每一分怎样算出\n"
+            f"  正式表/        {drawn}\n"
             f"  样例/          {len(judged)} 个样例原件；说明.md 写明每个样例对在哪里、错在哪里\n\n"
             f"接下来可以试：\n"
             f"  jixiao score {inputs / '02-service-hall.docx'}\n"
             f"  jixiao rollup {inputs / '11-old-town.txt'}\n"
+            f"  jixiao render {inputs / '08-bridge-check.xlsx'} --as docx\n"
             f"  jixiao check 您自己的自评表.docx"
         )
     return 0
@@ -80,3 +85,17 @@ def _write_results(folder: Path, judged: list[JudgedDocument]) -> None:
         sheets = plain_console(out)
         for document in judged:
             show_scored(sheets, document)
+
+
+def _draw_forms(folder: Path, judged: list[JudgedDocument]) -> str:
+    """The official forms of the samples, each as Word and as PDF; says what there is (绘制样例)."""
+    documents = [document.document for document in judged]
+    written = [
+        drawn for drawn in draw_documents(documents, Wanted(kind="docx", output=folder, force=True)) if drawn.path
+    ]
+    said = f"按表样重新绘制的自评表，{len(written)} 张，Word"
+    try:
+        list(draw_documents(documents, Wanted(kind="pdf", output=folder, force=True)))
+    except FontMissing as error:
+        return f"{said}；没有 PDF：{error.message}"
+    return f"{said} 和 PDF"

@@ -83,7 +83,7 @@ def choose(families: frozenset[str], paths: tuple[str, ...] = ()) -> Faces:
 
     if not there(_FANGSONG, _SONG, _SANS, _KAI, _TITLE):
         raise FontMissing(
-            "这台电脑上没有中文字体，无法生成 PDF，没有写出任何文件。",
+            "这台电脑上没有中文字体，无法生成 PDF。",
             '请安装中文字体（如 Debian、Ubuntu：apt install fonts-noto-cjk），或 pip install "jixiao[fonts]"；docx、xlsx、html 不受影响。',
         )
     last = there(_LAST)
