@@ -70,3 +70,18 @@ def test_a_machine_without_a_chinese_font_is_told_so():
 def test_an_official_face_is_preferred_to_a_fallback():
     chosen = choose(frozenset({"Noto Sans CJK SC", "FangSong", "SimHei"}))
     assert (chosen.body[0], chosen.heading[0]) == ("FangSong", "SimHei")
+
+
+def test_a_word_too_long_for_its_cell_is_broken_and_read_back_whole(tmp_path):
+    import jixiao
+
+    odd = spoilt(HUBEI)
+    odd["goals"][0]["indicators"][0]["target"] = "≥" + "1234567890" * 6
+    data = render(form(odd), "pdf").bytes
+    page = pypdfium2.PdfDocument(data)[0]
+    text = page.get_textpage()
+    boxes = [text.get_charbox(i) for i in range(text.count_chars())]
+    assert max(right for _, _, right, _ in boxes) < page.get_width() - 40
+    (tmp_path / "长.pdf").write_bytes(data)
+    (again,) = jixiao.read(tmp_path / "长.pdf").forms
+    assert again.goals[0].indicators[0].target.text == "≥" + "1234567890" * 6

@@ -67,9 +67,11 @@ def _paper(paper: Paper, number: int) -> dict[str, Any]:
 
 
 def _part(part: Part, paper: Paper) -> dict[str, Any]:
+    across = _ACROSS[paper.body, paper.landscape]
     if isinstance(part, Line):
-        return {"kind": "line", "style": part.style, "text": part.text}
-    return _table(part, _ACROSS[paper.body, paper.landscape])
+        room = across * 0.55 if part.style == "title" else across
+        return {"kind": "line", "style": part.style, "text": _breakable(part.text, room)}
+    return _table(part, across)
 
 
 def _table(table: Table, across: int) -> dict[str, Any]:
@@ -103,6 +105,21 @@ _ACROSS = {("form", False): 106, ("form", True): 157, ("letter", False): 58, ("l
 _POINTS = re.compile(r"\s*([（(]\s?[\d.]+\s?分?\s?[）)])$")
 
 
+_UNBREAKABLE = re.compile(r"[!-~\u00a1-\u024f]{5,}")
+"""Runs that no typesetter breaks by itself: letters, figures and signs of half width."""
+
+
+def _breakable(text: str, room: float) -> str:
+    """A text in which a word too long for its line may be broken anywhere (超长词可断), by zero-width blanks."""
+    most = max(int(room * 0.75), 2)  # capitals and signs are wider than half a Chinese character
+
+    def broken(found: re.Match[str]) -> str:
+        word = found[0]
+        return word if len(word) <= most else "\u200b".join(word[i : i + 2] for i in range(0, len(word), 2))
+
+    return _UNBREAKABLE.sub(broken, text)
+
+
 def _cell(cell: Cell, *, room: float, breakable: bool) -> dict[str, Any]:
     text = cell.text
     if cell.role == "label" and width_of(text) > room - 1.5 and (points := _POINTS.search(text)):
@@ -112,7 +129,7 @@ def _cell(cell: Cell, *, room: float, breakable: bool) -> dict[str, Any]:
         "y": cell.row,
         "columns": cell.columns,
         "rows": cell.rows,
-        "text": text,
+        "text": _breakable(text, room - 1.5),
         "left": set_left(cell),
         "breakable": breakable,
         "computed": cell.role == "computed",

@@ -11,6 +11,9 @@ _ANEW = re.compile(
     r"指标\s*[0-9一二三四五六七八九十]|[0-9]{1,2}\s*[、.．)）]\s*(?![0-9])|[（(][一二三四五六七八九十0-9]+[)）]|[一二三四五六七八九十]+、|[①-⑳]|…|\.\.|其中"
 )
 
+_BREAK_HERE = "\u200b"
+"""The zero-width blank that lets a long word be broken; it says nothing."""
+
 Run = tuple[float, float, float, float, str]  # left, right, bottom, top, text
 
 
@@ -77,7 +80,7 @@ def _line(runs: list[Run], wide: float) -> PrintedLine:
             text += _glue(text, more, gap, height) + more
         end = max(end, right)
     line.pieces.append((start, end, text.strip()))
-    line.pieces = [piece for piece in line.pieces if piece[2]]
+    line.pieces = [(left, right, piece.replace(_BREAK_HERE, "")) for left, right, piece in line.pieces if piece]
     line.right = end
     return line
 
@@ -88,7 +91,7 @@ def cell_text(runs: list[Run], width: float = 0.0) -> str:
     A line that left no room for what comes next in a cell ``width`` wide was broken by the program that set it (0: width unknown).
     """
     if len(runs) == 1:
-        return runs[0][4].strip()
+        return runs[0][4].strip().replace(_BREAK_HERE, "")
     text, before = "", None
     for line in lines_of(runs):
         if before is None:

@@ -12,7 +12,7 @@ from jixiao.core.pack import Pack
 from jixiao.draw import FORMATS, file_name, missing, official, writer
 from jixiao.draw.paper import Paper
 from jixiao.show.output import OutputError, refusal, written_whole
-from jixiao.show.words import one_line
+from jixiao.show.words import one_line, shortened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +114,7 @@ def _papers(forms: tuple[Form, ...], wanted: Wanted) -> tuple[_Papers, list[Draw
             told.append(Drawn(path=None, failure=str(error)))
             continue
         sentence = (
-            f"「{one_line(paper.name)}」有 {len(empty)} 处未填：{'、'.join(map(one_line, empty))}。" if empty else ""
+            f"「{shortened(paper.name)}」有 {len(empty)} 处未填：{'、'.join(map(one_line, empty))}。" if empty else ""
         )
         papers.append((paper, sentence))
     return papers, told
