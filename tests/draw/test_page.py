@@ -102,6 +102,12 @@ def test_points_are_printed_behind_a_level_once():
     assert any(text.startswith("项目管理") and text.count("13") == 1 for text in texts(paper))
 
 
+def test_money_rows_that_are_not_scored_carry_a_dash():
+    table = next(iter(official(form(MOF)).tables()))
+    row = next(cell.row for cell in table.cells if cell.text == "上年结转资金")
+    assert [cell.text for cell in table.cells if cell.row == row].count("—") == 2
+
+
 def test_template_rows_are_kept_where_the_locality_keeps_them():
     paper = official(form(SHIJIAZHUANG))
     names = texts(paper)

@@ -18,6 +18,10 @@ from jixiao.draw.plain_layout import plain_layout
 from jixiao.draw.values import Values
 
 
+_UNSCORED = re.compile(r"\{(fiscal|carryover|other)\.(?:weight|score)\}")
+"""Where a row of money has points, if it is scored at all; official forms print a dash where it is not."""
+
+
 def page(form: Form, pack: Pack, sheet: ScoreSheet | None = None) -> Paper:
     """The official form of a form's pack (绘制自评表). With a ``sheet`` the computed scores stand beside the reported ones."""
     return _Drawing(form, pack, sheet).paper()
@@ -112,6 +116,8 @@ class _Drawing:
             text, role = self.beside.execution(text, role)
         elif slot.text == "{total}":
             text, role = self.beside.total(text, role)
+        elif not text and (part := _UNSCORED.fullmatch(slot.text)):
+            text = "" if part[1] in self.kind.scoring.scored_money_rows else "—"
         return Box(text, start, slot.span, slot.rows, role)
 
     def _part(self, part: LayoutPart) -> None:
