@@ -6,6 +6,7 @@
 >>> sheet = jixiao.score(form)                   # doctest: +SKIP
 >>> answers = jixiao.check(form)                 # doctest: +SKIP
 >>> name, mime, data = jixiao.render(form, "docx")   # doctest: +SKIP
+>>> name, mime, data = jixiao.report(form).draw("docx")   # doctest: +SKIP
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from jixiao.core.finding import Answers
@@ -20,9 +22,10 @@ if TYPE_CHECKING:
     from jixiao.core.pack import Pack
     from jixiao.core.score import ScoreSheet
     from jixiao.draw import Rendered
+    from jixiao.draw.report.draft import Draft
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "check", "load_pack", "read", "render", "score"]
+__all__ = ["__version__", "check", "load_pack", "read", "render", "report", "score"]
 
 
 def read(path: str | Path) -> Document:
@@ -59,3 +62,14 @@ def render(form: Form, kind: str, pack: Pack | None = None, *, computed: bool = 
     from jixiao.draw import render as draw_form
 
     return draw_form(form, kind, pack, computed=computed)
+
+
+def report(form: Form, version: str = "full", pack: Pack | None = None, *, beside: Sequence[Form] = ()) -> Draft:
+    """The self-evaluation report (起草自评报告), drafted from the form: full or brief, with its sections, figures and open prompts.
+
+    ``beside``: further forms of the same report, such as a department's common indicators. ``.draw("docx")`` gives the file.
+    """
+    from jixiao.draw.report.drafting import draft_report
+    from jixiao.judge import judge
+
+    return draft_report(judge(form, pack), version, beside=[judge(one, pack) for one in beside])

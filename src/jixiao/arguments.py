@@ -236,6 +236,38 @@ def build() -> Parser:
     _pack(render)
     _quiet(render)
 
+    report = top.command(
+        commands,
+        "report",
+        about="按自评表起草自评报告：章节按模板包的提纲，数据全部取自表内，表里没有的留作待补提示。",
+        notes=(
+            "不加 --as 和 -o 时输出 Markdown 到屏幕；docx、pdf 默认写到当前文件夹，原名-自评报告。",
+            "字数、上限、待补充和待核对的内容随后逐条列出；超过上限时照写全文，并指出最长的章节。",
+            "几张表写进一个文件时一份接一份；-o 给文件夹时一份一个文件。退出码：0 已起草；2 有文件无法读取或写出。",
+        ),
+        examples=(
+            "jixiao report 自评表.docx",
+            "jixiao report 自评表.docx --version brief --as docx",
+            "jixiao report 2020年自评表/ --as pdf -o 报告/",
+        ),
+    )
+    report.add_argument("paths", nargs="+", metavar="路径", help=_PATHS)
+    report.add_argument(
+        "--version",
+        dest="extent",
+        type=_one_of("full", "brief"),
+        default="full",
+        metavar="版本",
+        help="full 全文（缩略版，默认）| brief 摘要版",
+    )
+    report.add_argument(
+        "--as", dest="as_", type=_one_of("docx", "pdf", "md"), metavar="格式", help="docx | pdf | md（默认 md）"
+    )
+    report.add_argument("-o", "--output", metavar="文件", help="写到哪个文件或文件夹；扩展名可代替 --as")
+    report.add_argument("--force", action="store_true", help="结果文件已存在时覆盖")
+    _pack(report)
+    _quiet(report)
+
     rollup = top.command(
         commands,
         "rollup",

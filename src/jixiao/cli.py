@@ -161,6 +161,32 @@ def render(chosen: Namespace) -> int:
     return UNREADABLE if failed else 0
 
 
+def report(chosen: Namespace) -> int:
+    """``jixiao report``: self-evaluation reports drafted from the forms; what is still to be added is listed."""
+    from jixiao.show.reported import Wanted, is_too_long, kind_wanted, length_line, open_lines, report_documents
+    from jixiao.show.tally import Tally
+
+    kind, tally, failed = kind_wanted(chosen.as_, chosen.output), Tally(), 0
+    wanted = Wanted(
+        kind=kind, extent=chosen.extent, output=Path(chosen.output) if chosen.output else None, force=chosen.force
+    )
+    judged = tally.counting(_judged(chosen, _listing(chosen)))
+    for number, made in enumerate(report_documents(judged, wanted)):
+        if made.failure:
+            failed += 1
+            _say(made.failure)
+            continue
+        sys.stdout.write(("\n" if number else "") + made.text if made.text else "")
+        if made.path is not None and not chosen.quiet:
+            _say(f"已写出 {made.path}（{len(made.drafts)} 份报告）。")
+        for draft in made.drafts:
+            if not chosen.quiet or is_too_long(draft):
+                _say(length_line(draft))
+            for line in () if chosen.quiet else (*draft.notes, *open_lines(draft)):
+                _say(line)
+    return UNREADABLE if failed or tally.unreadable else 0
+
+
 def rollup(chosen: Namespace) -> int:
     """``jixiao rollup``: project forms rolled up to a department form; what is missing is listed."""
     from jixiao.packs import load_pack
@@ -202,6 +228,7 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "check": check,
     "score": score,
     "render": render,
+    "report": report,
     "rollup": rollup,
     "packs": packs,
     "demo": demo,

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import shutil
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from importlib.resources import as_file, files
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
+from jixiao.core.frame import EXTENTS
 from jixiao.draw.fonts import FontMissing
 from jixiao.judge import JudgedDocument, compared, judge_document
+from jixiao.show import reported
 from jixiao.show.console import console as plain_console
 from jixiao.show.drawn import Wanted, draw_documents
 from jixiao.show.output import OutputError, refusal, written_whole
@@ -49,6 +52,7 @@ def run(folder: Path, console: Console, *, quiet: bool = False) -> int:
     console.print(Text(tally.sentence(), style="bold"))
     _write_results(folder, judged)
     drawn = _draw_forms(folder / "正式表", judged)
+    drafted = _draft_reports(folder / "自评报告", judged)
     if not quiet:
         console.print()
         console.print(
@@ -58,11 +62,13 @@ def run(folder: Path, console: Console, *, quiet: bool = False) -> int:
             f"  核查结果.json  供其他程序读取\n"
             f"  计分表.txt     每一分怎样算出\n"
             f"  正式表/        {drawn}\n"
+            f"  自评报告/      {drafted}\n"
             f"  样例/          {len(judged)} 个样例原件；说明.md 写明每个样例对在哪里、错在哪里\n\n"
             f"接下来可以试：\n"
             f"  jixiao score {inputs / '02-service-hall.docx'}\n"
             f"  jixiao rollup {inputs / '11-old-town.txt'}\n"
             f"  jixiao render {inputs / '08-bridge-check.xlsx'} --as docx\n"
+            f"  jixiao report {inputs / '02-service-hall.docx'} --as docx\n"
             f"  jixiao check 您自己的自评表.docx"
         )
     return 0
@@ -99,3 +105,17 @@ def _draw_forms(folder: Path, judged: list[JudgedDocument]) -> str:
     except FontMissing as error:
         return f"{said}；没有 PDF：{error.message}"
     return f"{said} 和 PDF"
+
+
+def _draft_reports(folder: Path, judged: list[JudgedDocument]) -> str:
+    """The reports drafted from the samples as Word, brief ones where the pack has them; says what there is (起草样例报告)."""
+    counts = {}
+    for extent in EXTENTS:
+        wanted = reported.Wanted(kind="docx", extent=extent, output=folder, force=True)
+        documents = judged if extent == "full" else [_with_brief(document) for document in judged]
+        counts[extent] = sum(len(made.drafts) for made in reported.report_documents(documents, wanted))
+    return f"由自评表起草的自评报告，全文 {counts['full']} 份、摘要版 {counts['brief']} 份，Word；底色标出的是待补充、待核对处"
+
+
+def _with_brief(document: JudgedDocument) -> JudgedDocument:
+    return replace(document, forms=tuple(form for form in document.forms if form.pack.limit("brief") is not None))

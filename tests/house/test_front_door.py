@@ -13,7 +13,7 @@ SAMPLE = ROOT / "src" / "jixiao" / "samples" / "01-road-upkeep.docx"
 
 
 def test_the_door_offers_what_the_contract_names():
-    assert set(jixiao.__all__) == {"__version__", "read", "load_pack", "score", "check", "render"}
+    assert set(jixiao.__all__) == {"__version__", "read", "load_pack", "score", "check", "render", "report"}
 
 
 def test_read_score_and_check_work_as_the_contract_shows():

@@ -192,6 +192,8 @@ def _equation(formula: str, exact: Decimal | None, points: Decimal | None, cap: 
         return formula
     if exact == points:
         return f"{formula}={plain(points)}"
+    if shown == points:  # 18.99998 is shown as 19 already
+        return f"{formula}≈{plain(points)}"
     return f"{formula}={plain(shown)}{'' if shown == exact else '…'}≈{plain(points)}"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from jixiao.core.frame import Frame
 from jixiao.core.layout import Layout
 
 
@@ -223,10 +224,14 @@ class CheckSetting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportLimit:
-    """A report version (报告版本), how many characters it may have, and which headings it keeps (none named: all)."""
+    """A report version (报告版本), how many characters it may have, and which headings it keeps (none named: all).
+
+    ``extent``: full | brief, the length a user asks for.
+    """
 
     version: str
-    characters: int
+    extent: str = "full"
+    characters: int = 0
     parts: tuple[str, ...] = ()
 
 
@@ -235,7 +240,7 @@ class Pack:
     """One form family in one edition (模板包): id ``family-edition``, the places and years that use it, sources, kinds, checks.
 
     ``verified`` False: taken from a document nobody has yet checked against the original.
-    ``outline``: the report's frame, Markdown. ``publish``: form keys that must be filled before disclosure.
+    ``frames``: the frames of its reports, ``report_titles`` their titles by form kind. ``publish``: form keys that must be filled before disclosure.
     """
 
     id: str
@@ -246,7 +251,8 @@ class Pack:
     sources: tuple[Source, ...] = ()
     kinds: tuple[FormKind, ...] = ()
     checks: tuple[CheckSetting, ...] = ()
-    outline: str = ""
+    frames: tuple[Frame, ...] = ()
+    report_titles: tuple[tuple[str, str], ...] = ()
     report_limits: tuple[ReportLimit, ...] = ()
     publish: tuple[str, ...] = ()
     folder: str = ""
@@ -257,6 +263,14 @@ class Pack:
             if kind.id == kind_id:
                 return kind
         return self.kinds[0]
+
+    def frame(self, kind_id: str) -> Frame | None:
+        """The report's frame for a form kind (报告框架), None when the pack gives none."""
+        return next((frame for frame in self.frames if kind_id in frame.kinds), None)
+
+    def limit(self, extent: str) -> ReportLimit | None:
+        """The version of a report with this extent (报告版本), None when the pack names none."""
+        return next((limit for limit in self.report_limits if limit.extent == extent), None)
 
     def source(self, source_id: str) -> Source | None:
         """The source with this id (依据), None when the pack has none such."""

@@ -174,11 +174,16 @@ class ScoreSheet:
     @property
     def grade(self) -> str | None:
         """The grade by the computed total (等级), lower bounds included; None without a total, above full marks, or on a part of another form."""
-        scoring = self.kind.scoring
-        if self.total is None or self.kind.adds_to or not 0 <= self.total <= scoring.full or not scoring.full:
-            return None
-        share = self.total * 100 / scoring.full
-        return next((name for name, lowest in scoring.grades if share >= lowest), None)
+        return grade_of(self.total, self.kind)
+
+
+def grade_of(total: Decimal | None, kind: FormKind) -> str | None:
+    """The grade a total earns (等级) by the pack's lines, lower bounds included; None above full marks, or on a part of another form."""
+    full = kind.scoring.full
+    if total is None or kind.adds_to or not 0 <= total <= full or not full:
+        return None
+    share = total * 100 / full
+    return next((name for name, lowest in kind.scoring.grades if share >= lowest), None)
 
 
 def score(form: Form, pack: Pack) -> ScoreSheet:

@@ -71,7 +71,7 @@ def _parts(paper: Paper) -> Iterator[str]:
         else:
             if isinstance(before, Table):
                 yield _JOINT
-            yield _table(part, width)
+            yield _table(part, width, "Cell" if paper.body == "form" else "LetterCell")
         before = part
 
 
@@ -98,7 +98,7 @@ def _section(paper: Paper) -> str:
 
 _STYLE_OF = {
     "attachment": "Attachment", "title": "Title", "subtitle": "Subtitle", "line": "HeadLine", "spread": "HeadLine", "caption": "Caption",
-    "note": "Note", "heading1": "Heading1", "heading2": "Heading2", "heading3": "Heading3", "text": "BodyText", "prompt": "Prompt",
+    "note": "Note", "heading1": "Heading1", "heading2": "Heading2", "heading3": "Heading3", "heading4": "Heading4", "text": "BodyText", "prompt": "Prompt",
     "signature": "Signature",
 }  # fmt: skip
 
@@ -107,6 +107,8 @@ def _line(line: Line, paper: Paper, width: int) -> str:
     style = _STYLE_OF[line.style]
     if style == "Title" and paper.body == "form":
         style = "FormTitle"
+    elif paper.body == "letter" and style in ("Subtitle", "Caption"):
+        style = f"Letter{style}"
     tabs = ""
     text = clean(line.text)
     if line.style == "spread":
@@ -134,7 +136,7 @@ def _runs(text: str, properties: str = "") -> str:
     return f"<w:r>{mark}{''.join(pieces)}</w:r>"
 
 
-def _table(table: Table, width: int) -> str:
+def _table(table: Table, width: int, style: str) -> str:
     unit = sum(table.widths) or 1
     edges = [width * sum(table.widths[:i]) // unit for i in range(len(table.widths) + 1)]
     grid = "".join(f'<w:gridCol w:w="{edges[i + 1] - edges[i]}"/>' for i in range(len(table.widths)))
@@ -142,14 +144,14 @@ def _table(table: Table, width: int) -> str:
     for cell in table.cells:
         for row in range(cell.row, cell.row + cell.rows):
             at[row, cell.column] = cell
-    rows = "".join(_row(table, row, at, edges) for row in range(table.rows))
+    rows = "".join(_row(table, row, at, edges, style) for row in range(table.rows))
     return (
         '<w:tbl><w:tblPr><w:tblStyle w:val="Form"/>'
         f'<w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
     )
 
 
-def _row(table: Table, row: int, at: dict[tuple[int, int], Cell], edges: list[int]) -> str:
+def _row(table: Table, row: int, at: dict[tuple[int, int], Cell], edges: list[int], style: str) -> str:
     is_head = row < table.head_rows
     cells: list[str] = []
     column, longest = 0, 0
@@ -158,13 +160,13 @@ def _row(table: Table, row: int, at: dict[tuple[int, int], Cell], edges: list[in
         if cell is None:  # a hole in the page model would shift every cell after it
             raise AssertionError((row, column))
         longest = max(longest, width_of(cell.text) if cell.row == row else 0)
-        cells.append(_cell(cell, row, edges, keep=is_head))
+        cells.append(_cell(cell, row, edges, style, keep=is_head))
         column += cell.columns
     properties = ("" if longest > UNBROKEN else "<w:cantSplit/>") + ("<w:tblHeader/>" if is_head else "")
     return f"<w:tr>{f'<w:trPr>{properties}</w:trPr>' if properties else ''}{''.join(cells)}</w:tr>"
 
 
-def _cell(cell: Cell, row: int, edges: list[int], *, keep: bool) -> str:
+def _cell(cell: Cell, row: int, edges: list[int], style: str, *, keep: bool) -> str:
     wide = edges[cell.column + cell.columns] - edges[cell.column]
     span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
     merge = ""
@@ -176,7 +178,7 @@ def _cell(cell: Cell, row: int, edges: list[int], *, keep: bool) -> str:
     runs = _runs(text, '<w:color w:val="1D4F91"/>' if cell.role == "computed" else "")
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="Cell"/>{kept}{left}</w:pPr>{runs}</w:p></w:tc>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}{left}</w:pPr>{runs}</w:p></w:tc>'
     )
 
 
@@ -273,17 +275,21 @@ _STYLES = (
     + "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
     + "</w:tblBorders></w:tblPr></w:style>"
     + _style("Cell", "Form Cell", size=19, paragraph='<w:spacing w:before="30" w:after="30"/>')
+    + _style("LetterCell", "Letter Cell", size=24, font="仿宋_GB2312", paragraph='<w:spacing w:before="30" w:after="30"/>')
     + _style("Joint", "Joint", size=2, paragraph='<w:keepNext/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>')
     + _style("Attachment", "Attachment", size=24, font="黑体", paragraph='<w:spacing w:after="80"/>')
     + _style("FormTitle", "Form Title", size=32, bold=True, font="宋体", paragraph='<w:keepNext/><w:spacing w:before="60" w:after="140"/><w:jc w:val="center"/>')
-    + _style("Title", "Title", size=44, font="方正小标宋简体", paragraph='<w:keepNext/><w:spacing w:before="0" w:after="400" w:line="640" w:lineRule="exact"/><w:jc w:val="center"/>')
+    + _style("Title", "Title", size=44, font="方正小标宋简体", paragraph='<w:keepNext/><w:spacing w:before="0" w:after="240" w:line="640" w:lineRule="exact"/><w:jc w:val="center"/>')
     + _style("Subtitle", "Subtitle", paragraph='<w:keepNext/><w:spacing w:after="100"/><w:jc w:val="center"/>')
+    + _style("LetterSubtitle", "Letter Subtitle", size=32, font="楷体_GB2312", paragraph='<w:keepNext/><w:spacing w:before="0" w:after="320" w:line="560" w:lineRule="exact"/><w:jc w:val="center"/>')
     + _style("HeadLine", "Head Line", paragraph='<w:spacing w:before="60" w:after="80"/>')
     + _style("Caption", "caption", bold=True, paragraph='<w:keepNext/><w:spacing w:before="120" w:after="60"/><w:jc w:val="center"/>')
+    + _style("LetterCaption", "Letter Caption", size=28, font="黑体", paragraph='<w:keepNext/><w:spacing w:before="120" w:after="80"/><w:jc w:val="center"/>')
     + _style("Note", "Note", size=18, paragraph='<w:spacing w:before="40" w:after="40"/>')
     + _style("Heading1", "heading 1", size=32, font="黑体", paragraph=f'<w:keepNext/>{_LETTER}{_INDENT}<w:outlineLvl w:val="0"/>')
     + _style("Heading2", "heading 2", size=32, font="楷体_GB2312", paragraph=f'<w:keepNext/>{_LETTER}{_INDENT}<w:outlineLvl w:val="1"/>')
     + _style("Heading3", "heading 3", size=32, font="仿宋_GB2312", bold=True, paragraph=f'<w:keepNext/>{_LETTER}{_INDENT}<w:outlineLvl w:val="2"/>')
+    + _style("Heading4", "heading 4", size=32, font="仿宋_GB2312", paragraph=f'<w:keepNext/>{_LETTER}{_INDENT}<w:outlineLvl w:val="3"/>')
     + _style("BodyText", "Body Text", size=32, font="仿宋_GB2312", paragraph=f'{_LETTER}{_INDENT}<w:jc w:val="both"/>')
     + _style("Prompt", "Prompt", based="BodyText", colour="7A5200", paragraph='<w:shd w:val="clear" w:color="auto" w:fill="FFF6D6"/>')
     + _style("Signature", "Signature", size=32, font="仿宋_GB2312", paragraph=f'{_LETTER}<w:jc w:val="right"/>')

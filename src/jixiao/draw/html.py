@@ -7,7 +7,7 @@ from html import escape
 
 from jixiao.draw.paper import Cell, Line, Paper, Table, clean, set_left
 
-_TAG = {"title": "h1", "heading1": "h2", "heading2": "h3", "heading3": "h4"}
+_TAG = {"title": "h1", "heading1": "h2", "heading2": "h3", "heading3": "h4", "heading4": "h5"}
 
 
 def write_html(papers: Sequence[Paper]) -> bytes:
@@ -89,9 +89,10 @@ body{margin:0;background:#eceff1;color:#111;font:13px/1.5 "Songti SC",SimSun,"No
 .paper.letter{padding:30mm 26mm 26mm 28mm;font-size:16pt;line-height:28pt;font-family:FangSong,STFangsong,"Noto Serif CJK SC",serif}
 h1{margin:.2em 0 .6em;text-align:center;font-size:21px}
 .letter h1{font-size:22pt;font-weight:normal;margin-bottom:1em}
-.letter h2,.letter h3,.letter h4{font-size:16pt;margin:0;text-indent:2em}
+.letter h2,.letter h3,.letter h4,.letter h5{font-size:16pt;margin:0;text-indent:2em}
 .letter h2{font-family:SimHei,"Noto Sans CJK SC",sans-serif;font-weight:normal}
 .letter h3{font-family:KaiTi,STKaiti,serif;font-weight:normal}
+.letter h5{font-weight:normal}
 p{margin:.35em 0}.letter p.text{margin:0;text-indent:2em;text-align:justify}
 .attachment{font-family:SimHei,"Noto Sans CJK SC",sans-serif}.subtitle,.caption{text-align:center}.caption{font-weight:bold}
 .spread{display:flex;justify-content:space-between;gap:1em}.note{font-size:12px}.signature{text-align:right}

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 LINE_STYLES = (
-    "attachment", "title", "subtitle", "line", "spread", "caption", "note", "heading1", "heading2", "heading3", "text", "prompt", "signature",
+    "attachment", "title", "subtitle", "line", "spread", "caption", "note", "heading1", "heading2", "heading3", "heading4", "text", "prompt", "signature",
 )  # fmt: skip
 """What a line can be (行的样式): 附件 number, title, line under it, head or foot line, line of pieces spread over the width, a table's
 caption, note, headings, body text, a prompt that a person has yet to answer, signature line."""
@@ -131,3 +131,29 @@ _LEFT_FROM = 44
 def set_left(cell: Cell) -> bool:
     """Whether a cell's text begins at the left (左对齐) rather than standing in the middle."""
     return cell.role == "long" or "\n" in cell.text or (cell.role == "value" and width_of(cell.text) > _LEFT_FROM)
+
+
+_TITLE_ACROSS = 38
+"""Half-width characters that fit on a line of a letter's title."""
+_BEFORE = ("年度", "项目", "部门", "专项", "整体", "转移支付", "上年度", "支出", "绩效", "自评")
+
+
+def in_lines(title: str) -> str:
+    """A letter's title over as many lines as it needs (标题分行), about as long as each other and broken before a word of titles where there is one."""
+    if width_of(title) <= _TITLE_ACROSS:
+        return title
+    lines = -(-width_of(title) // _TITLE_ACROSS)
+    out, rest = [], title
+    for left in range(lines - 1, 0, -1):
+        aim, most = width_of(rest) / (left + 1), left * _TITLE_ACROSS
+        best = min(range(1, len(rest)), key=lambda at: _badness(rest[:at], rest[at:], aim, most))
+        out.append(rest[:best])
+        rest = rest[best:]
+    return "\n".join((*out, rest))
+
+
+def _badness(before: str, after: str, aim: float, most: int) -> float:
+    """How badly a line breaks between these: off the aim, inside a number or a bracket, too much on it or left over for the next ones."""
+    too_long = max(width_of(before) - _TITLE_ACROSS, width_of(after) - most, 0)
+    broken = (before[-1].isascii() and after[0].isascii()) or after[0] in "（(）)》”年"
+    return abs(width_of(before) - aim) + 1000 * too_long + 100 * broken - 12 * after.startswith(_BEFORE)

@@ -90,6 +90,7 @@ _LINE_LOOKS: dict[str, dict[str, Any]] = {
     "heading1": {"font_name": "黑体", "font_size": 12},
     "heading2": {"bold": True},
     "heading3": {"bold": True},
+    "heading4": {},
     "prompt": {"font_color": "#7A5200", "bg_color": "#FFF6D6"},
     "signature": {"align": "right"},
 }

@@ -133,6 +133,8 @@ def bare_number(m: re.Match[str]) -> bool:
     return not (m["share"] or m["percent"] or m["scale"] or m["unit"])
 
 
+# what one indicator earned stands behind its target and its name: “列养里程”目标值≥320公里，实际326公里，得20分
+_OF_INDICATOR = re.compile(r"目标值|指标值|”得?$")
 _WHOLE_SCORE = re.compile(r"自评|自我评|整体|综合|评价|总分|总得分|总评")
 _GROUP_SCORE = re.compile(r"(产出|效益|满意度|数量|质量|时效|成本|决策|过程|管理)(?:指标)?(?:类)?(?:得分|评分|得)?$")
 
@@ -142,6 +144,8 @@ def _score(phrase: str, sentence: str, heading: str) -> str:
     if re.search(r"分值|满分|权重|扣", phrase):
         return phrase[-20:]
     if not _WHOLE_SCORE.search(phrase):
+        if _OF_INDICATOR.search(sentence):
+            return "指标得分"
         if "执行" in phrase or (phrase in ("得", "得分", "") and "执行" in heading):
             return "预算执行得分"
         if "绩效目标" in phrase or "绩效指标" in phrase:

@@ -133,16 +133,36 @@ def begins_anew(text: str) -> bool:
 def paragraphs_of(lines: list[PrintedLine], left: float, right: float) -> list[list[PrintedLine]]:
     """Lines put together to paragraphs: a full line is continued by the next one unless that is indented or differs in size."""
     found: list[list[PrintedLine]] = []
+    large = 1.15 * sorted(line.height for line in lines)[len(lines) // 2] if lines else 0.0
     for line in lines:
-        if found and _goes_on(found[-1][-1], line, left, right):
+        if found and (_goes_on(found[-1][-1], line, left, right) or _goes_on_title(found[-1][-1], line, large)):
             found[-1].append(line)
         else:
             found.append([line])
     return found
 
 
+def _goes_on_title(line: PrintedLine, following: PrintedLine, large: float) -> bool:
+    """Whether two lines are a title over several lines: centred one beneath the other, both larger than the text."""
+    return (
+        line.height > large < following.height
+        and len(line.pieces) == len(following.pieces) == 1
+        and abs(line.height - following.height) <= 0.2 * line.height
+        and line.bottom - following.bottom <= 2.5 * line.height
+        and abs((line.left + line.right) - (following.left + following.right)) < line.height
+        and not following.text.startswith(("（", "("))
+    )
+
+
+_ENDED = re.compile(r"[。；;！？!?：:】][”\"」》)）]*$")
+_NEW_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]|[(（]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]|【")
+
+
 def _goes_on(line: PrintedLine, following: PrintedLine, left: float, right: float) -> bool:
     height = line.height
+    ended = _ENDED.search(line.text.rstrip()) is not None
+    if ended and _NEW_HEADING.match(following.text.lstrip()):
+        return False  # a heading that is not indented, behind a last line that happens to be full
     if len(line.pieces) > 1 or len(following.pieces) > 1:
         return False
     if abs(height - following.height) > 0.2 * height or line.bottom - following.bottom > 2.5 * height:
@@ -153,7 +173,7 @@ def _goes_on(line: PrintedLine, following: PrintedLine, left: float, right: floa
         return True
     # a centred heading over two lines; what stands in brackets beneath a heading is a line of its own
     centred = abs((line.left + line.right) - (following.left + following.right)) < height
-    return centred and line.left - left < 2 * height and not following.text.startswith(("（", "("))
+    return centred and not ended and line.left - left < 2 * height and not following.text.startswith(("（", "("))
 
 
 def columns_of(lines: list[PrintedLine]) -> list[tuple[float, float]]:

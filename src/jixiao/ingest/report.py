@@ -36,7 +36,7 @@ _PROJECT_LINE = re.compile(r"项目名称\s*[:：]\s*(?P<project>\S.*)$")
 _ORGANISATION = re.compile(
     r"[\u4e00-\u9fff（）()]{3,30}(?:局|委|委员会|办|办公室|中心|院|校|学校|政府|馆|队|所|站|处|部|会|公司|街道)$"
 )
-_SENTENCE_END = re.compile(r"[。；;！？!?：:…）)”\"》]\s*$")
+_SENTENCE_END = re.compile(r"[。；;！？!?：:…）)”\"》】]\s*$")
 _YEAR = re.compile(r"(20\d{2})(?:\s*[-—至]\s*20\d{2})?\s*年度?")
 _TITLE_TAIL = re.compile(rf"(?:预算)?(?:支出)?(?:绩效)?{TITLE_END}.*$")
 _BRACKETED = re.compile(r"\((?:格式|参考格式|参考提纲|提纲|模板|公开版|范本)\)")

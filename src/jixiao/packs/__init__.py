@@ -11,8 +11,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from jixiao.core.errors import PackError
-from jixiao.core.pack import Pack
-from jixiao.packs.reader import PackFaults, read_pack
+from jixiao.core.frame import Frame
+from jixiao.core.pack import FormKind, Pack
+from jixiao.packs.frame import read_frames
+from jixiao.packs.reader import PackFaults, read_frame_file, read_pack
 
 BUNDLED = Path(__file__).parent / "data"
 """Where the packs that come with jixiao stand."""
@@ -20,7 +22,19 @@ BUNDLED = Path(__file__).parent / "data"
 OUTSIDE = "JIXIAO_PACKS"
 """Environment variable: folders with further packs, separated as in PATH."""
 
-__all__ = ["BUNDLED", "OUTSIDE", "PackFaults", "forget_packs", "list_packs", "load_pack", "pack_folders"]
+_GENERAL = Path(__file__).parent / "general_report.md"
+
+__all__ = [
+    "BUNDLED",
+    "OUTSIDE",
+    "PackFaults",
+    "forget_packs",
+    "frame_for",
+    "general_frame",
+    "list_packs",
+    "load_pack",
+    "pack_folders",
+]
 
 
 def load_pack(id_or_path: str | Path) -> Pack:
@@ -82,3 +96,21 @@ def forget_packs() -> None:
     """Lets every pack be read anew (重新读取), after its files were changed."""
     _folders.cache_clear()
     _read.cache_clear()
+
+
+def frame_for(pack: Pack, kind: FormKind) -> tuple[Frame, str, bool]:
+    """The frame and the title of a report (报告框架): the pack's own, or the general one — and then True."""
+    general, title = general_frame(kind.kind)
+    own = pack.frame(kind.id)
+    return own or general, dict(pack.report_titles).get(kind.id) or title, own is None
+
+
+@lru_cache(maxsize=8)
+def general_frame(kind: str) -> tuple[Frame, str]:
+    """The frame for a kind of form whose pack gives none (通用报告框架): project | department | department-common; and its title."""
+    faults: list[PackError] = []
+    front, body, first_line = read_frame_file(_GENERAL, faults)
+    read = read_frames(body, _GENERAL, first_line=first_line)
+    if faults or read.faults:
+        raise PackFaults((*faults, *read.faults))
+    return next(frame for frame in read.frames if kind in frame.kinds), front.data["titles"][kind]

@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from jixiao.core.frame import Frame
 from jixiao.core.number import HUNDRED, D
 from jixiao.core.pack import (
     CheckSetting,
@@ -198,7 +199,13 @@ def build_setting(code: str, data: Data) -> CheckSetting:
 
 
 def build_pack(
-    folder: Path, head: Data, kinds: dict[str, Data], scoring: Data, checks: Data, report: Data, outline: str
+    folder: Path,
+    head: Data,
+    kinds: dict[str, Data],
+    scoring: Data,
+    checks: Data,
+    report: Data,
+    frames: tuple[Frame, ...],
 ) -> Pack:
     """The whole pack from the data of its files; ``kinds`` by file name, in the order of pack.yaml."""
     return Pack(
@@ -210,9 +217,15 @@ def build_pack(
         sources=tuple(build_source(source) for source in head["sources"]),
         kinds=tuple(build_kind(kind, build_scoring(merged_scoring(scoring, name))) for name, kind in kinds.items()),
         checks=tuple(build_setting(code, setting or {}) for code, setting in (checks.get("checks") or {}).items()),
-        outline=outline,
+        frames=frames,
+        report_titles=tuple((kind, str(title)) for kind, title in (report.get("titles") or {}).items()),
         report_limits=tuple(
-            ReportLimit(version=version, characters=int(limit["characters"]), parts=texts(limit.get("parts")))
+            ReportLimit(
+                version=version,
+                extent=limit.get("extent") or "full",
+                characters=int(limit["characters"]),
+                parts=texts(limit.get("parts")),
+            )
             for version, limit in (report.get("versions") or {}).items()
         ),
         publish=texts(head.get("publish")),

@@ -231,7 +231,7 @@ def _given_faults(file: YamlText, pack: Pack) -> Iterator[PackError]:
 
 
 def _unknown(file: YamlText, path: Path_, data: dict[str, Any], allowed: tuple[str, ...]) -> Iterator[PackError]:
-    from jixiao.packs.fit import meant
+    from jixiao.packs.near import meant
 
     for key in data:
         if key not in allowed:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from functools import cache
 from typing import Any, get_args
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from jixiao.core.errors import PackError
+from jixiao.packs.near import meant
 from jixiao.packs.reader import PackText
 from jixiao.packs.shape import ChecksShape, HeadShape, KindShape, ReportShape, ScoringShape
 from jixiao.packs.yaml_text import Path_, YamlText
@@ -82,12 +82,6 @@ def _shape_name(value: Any) -> str:
     if isinstance(value, list):
         return "列表"
     return "键值" if isinstance(value, dict) else f"「{value}」"
-
-
-def meant(word: str, allowed: tuple[str, ...]) -> str:
-    """The end of a sentence about an unknown word (是否指…)."""
-    near = get_close_matches(word, allowed, n=1, cutoff=0.5)
-    return f"，是否指「{near[0]}」？" if near else "。"
 
 
 def keys_at(model: Any, path: Path_) -> tuple[str, ...]:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jixiao.core.errors import PackError
+from jixiao.core.frame import Frame
 from jixiao.core.pack import Pack
 from jixiao.packs.build import build_pack
+from jixiao.packs.frame import read_frames
 from jixiao.packs.yaml_text import YamlText, parse_yaml, read_text, read_yaml
 
 
@@ -36,7 +38,8 @@ class PackText:
     scoring: YamlText
     checks: YamlText
     report: YamlText
-    outline: str
+    frames: tuple[Frame, ...]
+    frame_lines: tuple[tuple[tuple[str, ...], int], ...] = ()
     faults: tuple[PackError, ...] = ()
 
     def files(self) -> tuple[YamlText, ...]:
@@ -69,7 +72,7 @@ def _built(text: PackText) -> Pack:
         text.scoring.data,
         text.checks.data,
         text.report.data,
-        text.outline,
+        text.frames,
     )
 
 
@@ -100,8 +103,10 @@ def read_texts(folder: Path) -> PackText:
             said = f"表样「{name}」没有文件 {file.name}。请补上该文件，或从这里去掉它。"
             faults.append(head.fault(("kinds", position), said, allowed=_form_files(folder)))
     scoring, checks = read("scoring.yaml"), read("checks.yaml")
-    report, outline = _read_report(folder / "report.md", faults)
-    return PackText(folder, head, kinds, scoring, checks, report, outline, tuple(faults))
+    report, body, first_line = read_frame_file(folder / "report.md", faults)
+    found = read_frames(body, folder / "report.md", first_line=first_line)
+    faults.extend(found.faults)
+    return PackText(folder, head, kinds, scoring, checks, report, found.frames, found.begins, tuple(faults))
 
 
 def _form_files(folder: Path) -> tuple[str, ...]:
@@ -110,28 +115,29 @@ def _form_files(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in folder.glob("*.yaml") if file.stem not in others))
 
 
-def _read_report(file: Path, faults: list[PackError]) -> tuple[YamlText, str]:
-    """The front matter and the body of report.md; a pack without the file has neither."""
+def read_frame_file(file: Path, faults: list[PackError]) -> tuple[YamlText, str, int]:
+    """The front matter and the body of a report.md, and the body's first line; a pack without the file has neither."""
     nothing = YamlText(file, {})
     if not file.exists():
-        return nothing, ""
+        return nothing, "", 1
     try:
         text = read_text(file)
     except PackError as fault:
         faults.append(fault)
-        return nothing, ""
+        return nothing, "", 1
     if not text.startswith("---\n"):
-        return nothing, text
+        return nothing, text, 1
     head, mark, body = text[4:].partition("\n---\n")
     if not mark:
         faults.append(
             PackError("文首设置没有用 --- 结束。", file=str(file), line=1, remedy="请在设置之后另起一行写 ---。")
         )
-        return nothing, text
+        return nothing, "", 1
+    first_line = head.count("\n") + 4
     try:
         front = parse_yaml(head, file, first_line=2)
     except PackError as fault:
         faults.append(fault)
-        return nothing, body
+        return nothing, body, first_line
     faults.extend(front.faults)
-    return front, body.lstrip("\n")
+    return front, body, first_line

@@ -13,8 +13,9 @@ from typing import Any
 
 from jixiao.core.errors import PackError
 from jixiao.core.form import Budget, Form, Indicator
+from jixiao.core.frame import FIELD, FIELDS
 from jixiao.packs.build import PARTS, merged_scoring, truth
-from jixiao.packs.fit import meant
+from jixiao.packs.near import meant
 from jixiao.packs.points import points_faults
 from jixiao.packs.reader import PackText
 from jixiao.packs.sense_layout import layout_faults
@@ -203,14 +204,33 @@ def _checks(file: YamlText) -> Iterator[PackError]:
 
 
 def _report(text: PackText) -> Iterator[PackError]:
-    file = text.report
-    for line in text.outline.splitlines():
-        if line.startswith("# "):
-            name = line[2:].strip()
-            if name not in text.kinds:
-                yield PackError(
-                    f"报告提纲的一级标题「{name}」不是本模板包的表样{meant(name, tuple(text.kinds))}",
-                    file=str(file.file),
-                    key=name,
-                    allowed=tuple(text.kinds),
-                )
+    file, known = text.report, tuple(text.kinds)
+    written: set[str] = set()
+    for kinds, line in text.frame_lines:
+        for name in kinds:
+            if name not in known:
+                message = f"报告框架的一级标题「{name}」不是本模板包的表样{meant(name, known)}"
+                yield PackError(message, file=str(file.file), line=line, key=name, allowed=known)
+            elif name in written:
+                message = f"表样「{name}」的报告框架写了两次。"
+                yield PackError(message, file=str(file.file), line=line, key=name, remedy="请只留一个。")
+            written.add(name)
+    for name, title in (file.data.get("titles") or {}).items():
+        if name not in known:
+            yield file.fault(("titles", name), f"「{name}」不是本模板包的表样{meant(name, known)}", allowed=known)
+        for field in FIELD.findall(title):
+            if field not in FIELDS:
+                message = f"报告标题里没有名为「{field}」的栏目{meant(field, tuple(FIELDS))}"
+                yield file.fault(("titles", name), message, allowed=tuple(FIELDS))
+    headings = tuple(dict.fromkeys(line.text for frame in text.frames for line in frame.headings()))
+    extents: dict[str, str] = {}
+    for version, limit in (file.data.get("versions") or {}).items():
+        extent = limit.get("extent") or "full"
+        if extent in extents:
+            message = f"「{extents[extent]}」和「{version}」都是 extent: {extent}。"
+            yield file.fault(("versions", version), message, remedy="全文（full）和摘要（brief）各只有一个版本。")
+        extents[extent] = version
+        for position, part in enumerate(limit.get("parts") or ()):
+            if part not in headings:
+                message = f"「{version}」保留的「{part}」不是报告框架里的标题{meant(part, headings)}"
+                yield file.fault(("versions", version, "parts", position), message, allowed=headings)

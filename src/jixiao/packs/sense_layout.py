@@ -11,7 +11,7 @@ from jixiao.core.form import Budget, Form, Indicator, MoneyRow
 from jixiao.core.layout import is_balanced, paths_in
 from jixiao.packs.build import PARTS, build_field
 from jixiao.packs.build_layout import field_named
-from jixiao.packs.fit import meant
+from jixiao.packs.near import meant
 from jixiao.packs.yaml_text import YamlText
 
 Path = tuple[str | int, ...]

@@ -357,6 +357,7 @@ class ChecksShape(_Part):
 
 
 class VersionShape(_Part):
+    extent: Literal["full", "brief"] = "full"
     characters: Whole
     parts: Texts = []
 
@@ -364,6 +365,7 @@ class VersionShape(_Part):
 class ReportShape(_Part):
     """The head of report.md."""
 
+    titles: dict[Text, Text] = {}
     versions: dict[Text, VersionShape] = {}
 
 
