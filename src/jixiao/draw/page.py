@@ -17,7 +17,6 @@ from jixiao.draw.paper import Cell, Line, Paper, Part, Table
 from jixiao.draw.plain_layout import plain_layout
 from jixiao.draw.values import Values
 
-
 _UNSCORED = re.compile(r"\{(fiscal|carryover|other)\.(?:weight|score)\}")
 """Where a row of money has points, if it is scored at all; official forms print a dash where it is not."""
 
