@@ -69,9 +69,9 @@ def reweighed(form: Form, sheet: ScoreSheet, pack: Pack, *, keep: bool = False) 
         why.update(scale.why)
         goals = {g: scale.goals.get(g) for g in goals}
         notes += [*_execution_note(sheet, scoring), *scale.notes]
-    notes += _left_out(rows, pack, scoring, weights)
+    notes += _left_out(rows, scoring, weights)
     if not rows.ordinary and not rows.prescribed:
-        notes.append(f"没有一行指标能按 {pack.id} 计分")
+        notes.append("原表没有一行指标能照此计分，不能比较")
     made, positions = [], []
     for g, goal in enumerate(form.goals):
         blocks = sorted((b for b in (*rows.ordinary, *rows.prescribed) if b.goal == g), key=lambda block: block.at)
@@ -172,13 +172,11 @@ def _execution_note(sheet: ScoreSheet, scoring: Scoring) -> list[str]:
     ]
 
 
-def _left_out(rows: Sorted, pack: Pack, scoring: Scoring, weights: Mapping[Position, Decimal]) -> list[str]:
+def _left_out(rows: Sorted, scoring: Scoring, weights: Mapping[Position, Decimal]) -> list[str]:
     """What is in one of the two and not in the other (未计部分)."""
     notes = []
     if rows.unscored:
-        notes.append(
-            f"原表按评分标准认定的 {len(rows.unscored)} 行（{plain(sum_of(rows.unscored))} 分）{pack.id} 没有，不计"
-        )
+        notes.append(f"原表按评分标准认定的 {len(rows.unscored)} 行（{plain(sum_of(rows.unscored))} 分）不在其中，不计")
     absent = []
     for group in standards(scoring):
         missing = standard_points(group) - sum((weights[b.at] for b in rows.prescribed if b.group is group), ZERO)
@@ -186,9 +184,7 @@ def _left_out(rows: Sorted, pack: Pack, scoring: Scoring, weights: Mapping[Posit
             absent.append((group.name, missing))
     if absent:
         each = "、".join(f"{name} {plain(points)} 分" for name, points in absent)
-        notes.append(
-            f"{pack.id} 另有 {plain(sum((points for _, points in absent), ZERO))} 分固定指标（{each}），原表没有，未计"
-        )
+        notes.append(f"另有 {plain(sum((points for _, points in absent), ZERO))} 分固定指标（{each}），原表没有，未计")
     if rows.unweighed:
         names = "、".join(block.rows[0].label for block in rows.unweighed[:3])
         notes.append(

@@ -140,6 +140,8 @@ def versus(form: Form, a: Pack, b: Pack, own: Pack | None, *, keep_weights: bool
     first, second = (_account(form, pack, own, sheet, keep_weights) for pack in (a, b))
     scale = None if None in (first.basis, second.basis) or first.basis == second.basis else HUNDRED
     places = sorted(first.entries.keys() | second.entries.keys())
+    if not all(account.entries.keys() - {BUDGET} for account in (first, second)):
+        places = []  # without indicators there are no two things to compare
     lines = tuple(_line(form, first, second, at, scale) for at in places)
     return Versus(form, own, (first, second), scale, lines)
 
