@@ -108,10 +108,13 @@ def _open(printed: Form, a: Account, b: Account, first: Entry, second: Entry, at
 
 
 def _open_reason(account: Account, at: Position) -> str:
-    """Why a line cannot be computed, without what is said of its weight."""
+    """Why a line cannot be computed, without what is said of a weight that is known."""
     if account.entries[at].method == "unweighed":
         return _UNWEIGHED
-    return account.line(at).reason or "没有可用的数据"
+    line = account.line(at)
+    said, _, rest = line.reason.partition("；")
+    known = line.weight is not None and line.weight_from != "printed" and said.startswith("分值")
+    return (rest if known else line.reason) or "没有可用的数据"
 
 
 def _out_of_tier(account: Account, other: Account, weight: Decimal, tier: int, known: Entry) -> str:
@@ -177,7 +180,7 @@ def _weight(a: Account, b: Account, first: Entry, second: Entry, at: Position, *
     reasons = []
     for account, other in ((a, b), (b, a)):
         if account.converted is not None and (how := account.converted.why.get(at)):
-            reasons.append(f"{account.pack.id} {how}" if other.converted is not None else how)
+            reasons.append(how if account is b and a.converted is None else f"{account.pack.id} {how}")
         if account.averaged > 1 and other.averaged == 1 and at != BUDGET:
             rule = "goals"
             reasons.append(f"{account.pack.id} {account.averaged} 个目标取平均")

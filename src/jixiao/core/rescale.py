@@ -62,6 +62,8 @@ def rescaled(rows: Sorted, sheet: ScoreSheet, scoring: Scoring) -> Rescaled:
             weights[block.at] = weight
             if part.before != part.after:
                 why[block.at] = change(part.name, part.before, part.after)
+    if not weights:
+        return Rescaled({}, after, {}, ())
     whole = sum(known.values(), ZERO)
     notes = [] if is_mean or whole == points else [change("目标部分", whole, points)]
     if is_mean:

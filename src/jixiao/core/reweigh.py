@@ -57,7 +57,7 @@ def reweighed(form: Form, sheet: ScoreSheet, pack: Pack, *, keep: bool = False) 
     weights.update((b.at, b.item.points if b.weight is None and b.item else b.weight or ZERO) for b in rows.prescribed)
     why: dict[Position, str] = {}
     goals = {block.goal: worth(block.goal, rows, sheet) for block in (*rows.ordinary, *rows.unweighed)}
-    notes: list[str] = []
+    notes = ["各行分值照原表，没有换算"] if keep else []
     if not keep:
         for block, weight, said in _prescribed(rows, scoring):
             weights[block.at], why[block.at] = weight, said
@@ -70,7 +70,7 @@ def reweighed(form: Form, sheet: ScoreSheet, pack: Pack, *, keep: bool = False) 
         goals = {g: scale.goals.get(g) for g in goals}
         notes += [*_execution_note(sheet, scoring), *scale.notes]
     notes += _left_out(rows, scoring, weights)
-    if not rows.ordinary and not rows.prescribed:
+    if not rows.ordinary and not rows.prescribed and not rows.unweighed:
         notes.append("原表没有一行指标能照此计分，不能比较")
     made, positions = [], []
     for g, goal in enumerate(form.goals):

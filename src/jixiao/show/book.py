@@ -61,7 +61,9 @@ class Book:
         )
         self._book.use_zip64()
         self._book.set_custom_property("jixiao", RESULT)
-        self._head = self._book.add_format({"bold": True, "bg_color": "#DDE6F0", "border": 1, "valign": "vcenter"})
+        self._head = self._book.add_format(
+            {"bold": True, "bg_color": "#DDE6F0", "border": 1, "valign": "vcenter", "text_wrap": True}
+        )
         self._cell = self._book.add_format({"text_wrap": True, "valign": "top", **_RULED})
         self._marks = {
             "错误": self._book.add_format({"font_color": "#B00020", "bold": True, "valign": "top", **_RULED}),
@@ -108,7 +110,9 @@ class Book:
         sheet.set_footer("&L&A&R第 &P 页，共 &N 页")
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
-        for column, (title, _) in enumerate(self._columns[name]):
+        titles = [title for title, _ in self._columns[name]]
+        sheet.set_row(0, _LINE * _lines_of_row(titles, self._columns[name]))
+        for column, title in enumerate(titles):
             sheet.write_string(0, column, title, self._head)
         self._sheets[name] = sheet
         self._rows[name] = 0
@@ -148,7 +152,7 @@ def _cell(value: Value) -> str | float:
     return float(value)
 
 
-def _lines_of_row(cells: list[str | float], columns: Sequence[tuple[str, int]]) -> int:
+def _lines_of_row(cells: Sequence[str | float], columns: Sequence[tuple[str, int]]) -> int:
     return max(_lines(cell, width) for cell, (_, width) in zip(cells, columns, strict=True))
 
 
