@@ -48,7 +48,7 @@ class Account:
     @cached_property
     def entries(self) -> dict[Position, Entry]:
         """Every line that counts under this pack (计分各行), by its position in the form as printed, the budget first."""
-        return dict(sorted(self._entries()))
+        return dict(sorted(self._entries(), key=lambda found: found[0]))
 
     def _entries(self) -> Iterator[tuple[Position, Entry]]:
         if self.sheet.measure is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import takewhile
 
 from jixiao.core.form import Indicator
 from jixiao.core.number import ZERO
@@ -79,7 +80,9 @@ def _blocks(sheet: ScoreSheet, scoring: Scoring) -> list[Block]:
             spans = outcome[7]
             if spans:
                 group, item = known.of_row(row) if known.any_method else (None, None)
-                rows = goal.indicators[r : r + spans]
+                # score cells that were read as overlapping: a row belongs to the last one that begins above it
+                covered = sum(1 for _ in takewhile(lambda o: not o[7], outcomes[r + 1 : r + spans]))
+                rows = goal.indicators[r : r + 1 + covered]
                 by_standard = outcome[4] in BY_STANDARD
                 found.append(
                     Block(at=(g, r), rows=rows, weight=outcome[0], by_standard=by_standard, group=group, item=item)

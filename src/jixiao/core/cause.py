@@ -29,6 +29,7 @@ RULES = {
     "far_exceeded": "远超目标",
     "tiers": "定性档次",
     "rounding": "舍入",
+    "data": "数据不全",
     "other": "其他",
 }
 """The rules that can differ between two packs (变动的规则), by key, as people call them."""
@@ -40,11 +41,15 @@ _TRIFLE = Decimal("0.01")  # what a weight or a judged score loses by being roun
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
-    """One reason why a line differs (一条原因): which rule, in words, and what it adds to the total, on the scale the totals are compared on."""
+    """One reason why a line differs (一条原因): which rule, in words, and what it adds to the total, on the scale the totals are compared on.
+
+    ``short``: the same in fewer words, for where it has been said before how weights were converted.
+    """
 
     rule: str
     text: str
     effect: Decimal = ZERO
+    short: str = ""
 
 
 def lost(account: Account, entry: Entry | None, scale: Decimal | None) -> Decimal | None:
@@ -63,7 +68,7 @@ def causes_of(printed: Form, a: Account, b: Account, at: Position, scale: Decima
         return _one_sided(a, b, first, second, at, scale)
     if first.score is None and second.score is None:
         account = a if first.method != "unweighed" else b
-        return (Cause(rule="other", text=f"两边都算不出：{_open_reason(account, at)}"),)
+        return (Cause(rule="data", text=f"两边都算不出：{_open_reason(account, at)}"),)
     if first.score is None or second.score is None:
         return (_open(printed, a, b, first, second, at),)
     if first.weight is None or second.weight is None:  # a prescribed row with a score and no weight
@@ -79,7 +84,10 @@ def _one_sided(
     if entry is None:
         return ()
     points = lost(account, entry, scale)
-    effect = ZERO if points is None else points if account is a else -points
+    if points is None:
+        text = f"{account.pack.id} 下算不出：{_open_reason(account, at)}；{other.pack.id} 不计"
+        return (Cause(rule="data", text=text),)
+    effect = points if account is a else -points
     worth = "" if entry.weight is None else f" {plain(entry.weight)} 分"
     if at == BUDGET:
         text = f"{account.pack.id} 预算执行{worth}，{other.pack.id} 不计分"
@@ -93,9 +101,9 @@ def _open(printed: Form, a: Account, b: Account, first: Entry, second: Entry, at
     account, entry, other, known = (b, second, a, first) if second.score is None else (a, first, b, second)
     name = account.pack.id
     if entry.method == "unweighed":
-        return Cause(rule="weight", text=f"{name} 下算不出：{_UNWEIGHED}")
+        return Cause(rule="data", text=f"{name} 下算不出：{_UNWEIGHED}")
     if at == BUDGET:
-        rule = "zero_budget" if account.sheet.measure is not None and account.sheet.measure.state == "zero" else "other"
+        rule = "zero_budget" if account.sheet.measure is not None and account.sheet.measure.state == "zero" else "data"
         return Cause(rule=rule, text=f"{name} 下算不出：{account.line(at).reason}")
     row = printed.goals[at[0]].indicators[at[1]]
     target = None if row.target is None else read_quantity(row.target.text).value
@@ -104,7 +112,7 @@ def _open(printed: Form, a: Account, b: Account, first: Entry, second: Entry, at
     relation = relation_of(row, account.scoring)
     if relation.tier is not None and entry.weight is not None and known.weight and known.score is not None:
         return Cause(rule="tiers", text=_out_of_tier(account, other, entry.weight, relation.tier, known))
-    return Cause(rule="other", text=f"{name} 下算不出：{_open_reason(account, at)}")
+    return Cause(rule="data", text=f"{name} 下算不出：{_open_reason(account, at)}")
 
 
 def _open_reason(account: Account, at: Position) -> str:
@@ -188,7 +196,8 @@ def _weight(a: Account, b: Account, first: Entry, second: Entry, at: Position, *
         said, bases = f"分值都是 {plain(first.weight)}", [rounded(account.basis or ZERO, 2) for account in (a, b)]
         if bases[0] != bases[1]:
             reasons.append(f"可得的满分由 {plain(bases[0])} 分变为 {plain(bases[1])} 分，所占比重不同")
-    return Cause(rule=rule, text=f"{said}：{'；'.join(reasons)}" if reasons else said, effect=effect)
+    short = "" if first.weight == second.weight else said
+    return Cause(rule=rule, text=f"{said}：{'；'.join(reasons)}" if reasons else said, effect=effect, short=short)
 
 
 def _execution(printed: Form, a: Account, b: Account, worth: Decimal) -> list[Cause]:

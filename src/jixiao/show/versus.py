@@ -99,7 +99,7 @@ def _lines(form: Versus, shown: list[VersusLine]) -> Table:
     table.add_column("原因", min_width=20)
     for line in shown:
         style = "yellow" if line.is_open else ""
-        why = "；".join(cause.text for cause in line.causes if cause.effect or len(line.causes) == 1)
+        why = "；".join(cause.short or cause.text for cause in line.causes if cause.effect or len(line.causes) == 1)
         table.add_row(
             Paragraph(Text(WHERE.get(line.where) or shortened(line.where))),
             _points(line.first),
