@@ -113,6 +113,7 @@ def _width(text: str) -> int:
 _ERRORS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"the following arguments are required: (.+)"), lambda m: f"缺少参数：{m[1]}。"),
     (re.compile(r"argument (\S+?)(?:/\S+)?: expected (?:one|at least one) argument"), lambda m: f"{m[1]} 后面缺少值。"),
+    (re.compile(r"argument (\S+?)(?:/\S+)?: expected 2 arguments"), lambda m: f"{m[1]} 后面要有两个值。"),
     (re.compile(r"argument \S+: invalid choice: '([^']*)'.*"), lambda m: f"没有这个命令：{m[1]}。"),
     (re.compile(r"argument (\S+?)(?:/\S+)?: (.+)"), lambda m: f"{m[1]}：{m[2]}"),
 )
@@ -279,6 +280,28 @@ def build() -> Parser:
     _output(rollup, ("table", "json"), "table")
     _pack(rollup)
     _quiet(rollup)
+
+    compare = top.command(
+        commands,
+        "compare",
+        about="同一批自评表按两个模板包分别计分：哪些得分、总分和等级会变，各因为什么。",
+        notes=(
+            "属于其中一个模板包的表照原样计分；按另一个计分时，先把分值换算过去，换算了什么逐条说明。",
+            "退出码：0 已对照；2 有文件无法读取或无法对照。",
+        ),
+        examples=(
+            "jixiao compare 2020年自评表/ --packs hubei-2020 mof-2020",
+            "jixiao compare 2020年自评表/ --packs hubei-2020 我的模板包/qingxi-2025 -o 对照.xlsx",
+            "jixiao compare 自评表.docx --packs hubei-2020 mof-2020 --format json",
+        ),
+    )
+    compare.add_argument("paths", nargs="+", metavar="路径", help=_PATHS)
+    compare.add_argument(
+        "--packs", nargs=2, metavar="A B", required=True, help="哪两个模板包：id，或它的文件夹；差数是 B 减 A"
+    )
+    compare.add_argument("--keep-weights", action="store_true", help="不换算，两边都按表上原有的分值计分")
+    _output(compare, ("table", "json", "xlsx"), "table")
+    _quiet(compare)
 
     _packs(top, commands)
 

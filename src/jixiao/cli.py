@@ -20,6 +20,7 @@ from jixiao.show.output import OutputError, abandon_stdout, prepare_streams, ref
 from jixiao.show.words import one_line, problem_line
 
 if TYPE_CHECKING:
+    from jixiao.judge import VersusDocument
     from jixiao.sources import Listing
 
 UNREADABLE = 2
@@ -204,6 +205,48 @@ def rollup(chosen: Namespace) -> int:
     return UNREADABLE if result.missing else 0
 
 
+def compare(chosen: Namespace) -> int:
+    """``jixiao compare``: the same forms under two packs; which scores and grades change, and why."""
+    from jixiao.judge import versus_document
+    from jixiao.packs import two_packs
+    from jixiao.show.shifts import Shifts
+
+    kind, listing, pair = _format(chosen), _listing(chosen), two_packs(*chosen.packs)
+    shifts = Shifts(names=(pair[0].id, pair[1].id))
+
+    def compared() -> Iterator[VersusDocument]:
+        for document in _documents(chosen, listing):
+            result = versus_document(document, pair, keep_weights=chosen.keep_weights)
+            for problem in result.document.problems[len(document.problems) :]:
+                _say(problem_line(document.source, problem.message))
+            yield result
+
+    run = shifts.counting(compared())
+    with ExitStack() as stack:
+        if kind == "json":
+            from jixiao.show.versus_record import write_versus
+
+            write_versus(run, pair, shifts, _text_output(chosen, stack), keep_weights=chosen.keep_weights)
+        elif kind == "table":
+            from jixiao.show import versus
+
+            out = _text_output(chosen, stack)
+            for result in run:
+                versus.show_versus(_console(out), result)
+                if out is not sys.stdout:
+                    versus.show_problems(_console(out), result)
+            versus.show_shifts(_console(out), shifts)
+        else:
+            from jixiao.show.versus_book import VersusBook
+
+            draft = stack.enter_context(written_whole(Path(chosen.output or "对照结果.xlsx"), force=chosen.force))
+            with VersusBook(draft, shifts.names) as book:
+                for result in run:
+                    book.add(result)
+    _verdict(chosen, kind, "".join(shifts.sentences()), default="对照结果")
+    return shifts.exit_code
+
+
 def packs(chosen: Namespace) -> int:
     """``jixiao packs``: list, show, test, new."""
     from jixiao.show import packs as shown
@@ -230,6 +273,7 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "render": render,
     "report": report,
     "rollup": rollup,
+    "compare": compare,
     "packs": packs,
     "demo": demo,
 }
@@ -282,7 +326,7 @@ def _judged(chosen: Namespace, listing: Listing) -> Iterator[Any]:
 
 
 _BY_SUFFIX = {".json": "json", ".xlsx": "xlsx", ".html": "html", ".htm": "html", ".txt": "table", ".md": "table"}
-_OFFERED = {"extract": ("json",), "check": ("table", "json", "xlsx", "html")}
+_OFFERED = {"extract": ("json",), "check": ("table", "json", "xlsx", "html"), "compare": ("table", "json", "xlsx")}
 
 
 def _format(chosen: Namespace) -> str:
@@ -336,9 +380,9 @@ def _writer(kind: str) -> Any:
     return Page
 
 
-def _verdict(chosen: Namespace, kind: str, sentence: str) -> None:
-    """The verdict over all files, said beside results that are not on the screen as a table."""
-    written = chosen.output or (f"核查结果.{kind}" if kind in ("xlsx", "html") else "")
+def _verdict(chosen: Namespace, kind: str, sentence: str, *, default: str = "核查结果") -> None:
+    """The verdict over all files, said beside results that are not on the screen as a table; ``default``: their name when none was given."""
+    written = chosen.output or (f"{default}.{kind}" if kind in ("xlsx", "html") else "")
     if not chosen.quiet and (written or kind == "json"):
         _say((f"已写出 {written}。" if written else "") + sentence)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from jixiao.core.checks import check, check_together
 from jixiao.core.errors import PackError
@@ -12,6 +13,7 @@ from jixiao.core.finding import Answers, Found
 from jixiao.core.form import Document, Form, Problem
 from jixiao.core.pack import Pack
 from jixiao.core.score import ScoreSheet, score
+from jixiao.core.what_if import Versus, versus
 from jixiao.packs import load_pack
 from jixiao.sources import DEBUG, internal_error
 
@@ -76,11 +78,22 @@ def judge(form: Form, asked: Pack | None = None) -> Judged:
 
 def judge_document(document: Document, asked: Pack | None = None) -> JudgedDocument:
     """Score and check every form of a document (评判一个文件). A form that cannot be judged becomes a problem, never a stop."""
-    judged: list[Judged] = []
+    document, judged = _each_form(document, lambda form: judge(form, asked))
+    return JudgedDocument(document=document, forms=judged)
+
+
+_Result = TypeVar("_Result")
+
+
+def _each_form(document: Document, do: Callable[[Form], _Result]) -> tuple[Document, tuple[_Result, ...]]:
+    """What ``do`` makes of every form; a form it can do nothing with leaves the document and becomes a problem of it."""
+    results: list[_Result] = []
+    kept: list[Form] = []
     problems: list[Problem] = []
     for number, form in enumerate(document.forms, 1):
         try:
-            judged.append(judge(form, asked))
+            results.append(do(form))
+            kept.append(form)
         except PackError as error:
             problems.append(Problem(code="no_pack", message=f"第 {number} 张表：{error}"))
         except Exception as error:  # a bug met in one form must not cost the others
@@ -88,9 +101,42 @@ def judge_document(document: Document, asked: Pack | None = None) -> JudgedDocum
                 raise
             problems.append(Problem(code="internal_error", message=f"第 {number} 张表：{internal_error(error)}"))
     if problems:
-        kept = tuple(result.form for result in judged)
-        document = replace(document, forms=kept, problems=(*document.problems, *problems))
-    return JudgedDocument(document=document, forms=tuple(judged))
+        document = replace(document, forms=tuple(kept), problems=(*document.problems, *problems))
+    return document, tuple(results)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersusDocument:
+    """A document with its forms under two packs (文件对照结果)."""
+
+    document: Document
+    forms: tuple[Versus, ...]
+
+
+def versus_document(document: Document, packs: tuple[Pack, Pack], *, keep_weights: bool = False) -> VersusDocument:
+    """Score every form of a document under two packs (按两套办法对照一个文件). A form that cannot be becomes a problem, never a stop."""
+
+    def compare(form: Form) -> Versus:
+        return versus(form, *packs, _own_pack(form, packs, keep_weights), keep_weights=keep_weights)
+
+    document, forms = _each_form(document, compare)
+    return VersusDocument(document=document, forms=forms)
+
+
+def _own_pack(form: Form, packs: tuple[Pack, Pack], keep_weights: bool) -> Pack | None:
+    """The pack a form belongs to, or is nearest to (原表的模板包); a pack named by its folder may be one of the two alone."""
+    named = form.pack or form.nearest
+    for pack in packs:
+        if pack.id == named:
+            return pack
+    if named:
+        return load_pack(named)
+    if keep_weights:
+        return None
+    raise PackError(
+        "没有一个模板包与这张表相近，不知道它的分值是按哪个办法定的，不能换算。",
+        remedy="可加 --keep-weights，两边都按表上印的分值计分。",
+    )
 
 
 COMPARED = 500

@@ -119,7 +119,7 @@ def test_what_looks_like_a_formula_or_a_link_stays_text_in_the_workbook(wrong, t
 
 
 def test_a_sheet_that_is_full_goes_on_in_the_next(wrong, tmp_path, monkeypatch):
-    monkeypatch.setattr("jixiao.show.workbook._LAST_ROW", 4)
+    monkeypatch.setattr("jixiao.show.book._LAST_ROW", 4)
     with Workbook(tmp_path / "found.xlsx") as book:
         book.add(wrong)
     sheets = openpyxl.load_workbook(tmp_path / "found.xlsx")

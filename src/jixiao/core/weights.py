@@ -70,7 +70,7 @@ class Prescribed:
             return None
         wanted, above = essence(name.text), essence(level1.text) if level1 is not None else ""
         for group, parent in self._groups:
-            if _is_called(group, wanted) and (parent is None or not above or _is_called(parent, above)):
+            if is_called(group, wanted) and (parent is None or not above or is_called(parent, above)):
                 return group
         return None
 
@@ -88,7 +88,8 @@ class Prescribed:
         return None if group is None else group.points
 
 
-def _is_called(group: Group, wanted: str) -> bool:
+def is_called(group: Group, wanted: str) -> bool:
+    """Whether a group has this name (同名), given as its ``essence``."""
     return any(essence(name) == wanted for name in (group.name, *group.aliases))
 
 

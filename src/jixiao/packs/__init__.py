@@ -34,6 +34,7 @@ __all__ = [
     "list_packs",
     "load_pack",
     "pack_folders",
+    "two_packs",
 ]
 
 
@@ -53,6 +54,22 @@ def load_pack(id_or_path: str | Path) -> Pack:
         f"没有模板包「{text}」" + (f"，是否指「{near[0]}」？" if near else "。"),
         key=text,
         remedy=f"现有：{'、'.join(folders)}。包外的模板包请放在环境变量 {OUTSIDE} 所指的文件夹里，或直接给出文件夹路径。",
+    )
+
+
+def two_packs(first: str | Path, second: str | Path) -> tuple[Pack, Pack]:
+    """Two packs to set side by side (取两个模板包). Raises PackError when they are one, or go by one id."""
+    a, b = load_pack(first), load_pack(second)
+    if a.id != b.id:
+        return a, b
+    if a.folder == b.folder:
+        raise PackError(
+            f"两个模板包是同一个：{a.id}，没有可对照的。", key=a.id, remedy="请给出两个，jixiao packs list 列出全部。"
+        )
+    raise PackError(
+        f"两个模板包的 id 都是「{a.id}」，结果里分不清。",
+        key=a.id,
+        remedy="请用 jixiao packs new 另起一个 id，再改其中的办法。",
     )
 
 
