@@ -180,7 +180,7 @@ def _part(judged: Judged, first: int) -> Part:
     return Part(
         name=shortened(form_name(judged)),
         verdict=outcome(judged),
-        judged_by=f"模板包 {judged.pack.id}（{judged.pack.title}）{FIT[judged.fit]}{checked}",
+        judged_by=f"模板包 {judged.pack.id}《{judged.pack.title}》{FIT[judged.fit]}{checked}",
         entries=tuple(entries),
         doubts=tuple(
             f"{printable(place(doubt.where, doubt.address))}：{printable(doubt.why)}" for doubt in form.doubts

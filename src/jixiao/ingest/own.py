@@ -5,7 +5,15 @@ The names stand here, beneath both sides: ``annotate`` writes them, the readers 
 
 from __future__ import annotations
 
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
 from lxml import etree
+
+from jixiao.ingest.limits import DEFAULT
 
 INDEX = "_jixiao_index"
 """The bookmark over the index page of a Word file, the hidden name of the index sheet of a workbook (核查意见的标记)."""
@@ -59,3 +67,42 @@ def sheet_named(reference: str) -> str:
     if name.startswith("'") and name.endswith("'"):
         name = name[1:-1].replace("''", "'")
     return name.removeprefix("$")
+
+
+_COPY = re.compile(r"(?P<original>.+)-核查(?P<number>\d{0,3})")
+
+
+def copy_stem(stem: str) -> str:
+    """How an annotated copy of a file is called (核查件文件名): 表 → 表-核查, and that → 表-核查2 when it is annotated in its turn."""
+    copy = _COPY.fullmatch(stem)
+    return f"{copy['original']}-核查{int(copy['number'] or 1) + 1}" if copy else f"{stem}-核查"
+
+
+def originals(copy: Path) -> Iterator[Path]:
+    """Where the original of an annotated copy may lie, by its name (核查件的原件): 表-核查3 may be of 表, 表-核查 or 表-核查2.
+
+    Beside it; or where the copy would lie without the folder that results were put into: 自评/核查件/甲/表-核查 of 自评/甲/表.
+    """
+    named = _COPY.fullmatch(copy.stem)
+    if named is None:
+        return
+    stems = [named["original"]]
+    while (stem := copy_stem(stems[-1])) != copy.stem and len(stems) < int(named["number"] or 1):
+        stems.append(stem)
+    folders = copy.parent.parts
+    for end in range(len(folders), 0, -1):
+        for begin in range(end, 0, -1):
+            folder = Path(*folders[:begin], *folders[end:])
+            yield from (folder / f"{stem}{copy.suffix}" for stem in stems)
+
+
+def bears_index(path: str | Path) -> bool:
+    """Whether a docx or xlsx holds an index of ours (是否核查件); False for whatever cannot be looked into."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            for part in ("word/document.xml", "xl/workbook.xml"):
+                if part in package.NameToInfo and package.NameToInfo[part].file_size <= DEFAULT.part_bytes:
+                    return INDEX.encode() in package.read(part)
+    except (OSError, zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, EOFError):
+        pass  # whatever is the matter with it, reading it will say
+    return False
