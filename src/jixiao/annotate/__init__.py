@@ -5,7 +5,6 @@ What the file says stays as it was; only what jixiao itself once put in is repla
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from jixiao.annotate.docx import annotate_docx
@@ -40,10 +39,8 @@ def annotated(judged: JudgedDocument, *, from_json: bool = False) -> bytes:
         what, remedy = _REMEDIES.get(kind, ("这种文件不能标注", f"请另存为 docx 或 xlsx 后再标注，{_LETTER}。"))
         raise AnnotationError(f"{one_line(source.name)}：{what}，没有写出。", remedy)
     data = source.read_bytes()
-    index = index_of(judged)
-    if any(name.startswith("_xmlsignatures/") for name in Package(data, source.name).names):
-        index = replace(index, remarks=(*index.remarks, _SIGNED))
-    return _WRITERS[kind](data, index, source.name)
+    signed = any(name.startswith("_xmlsignatures/") for name in Package(data, source.name).names)
+    return _WRITERS[kind](data, index_of(judged, [_SIGNED] if signed else []), source.name)
 
 
 def refuse_without_forms(judged: JudgedDocument) -> None:

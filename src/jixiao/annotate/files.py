@@ -84,7 +84,9 @@ class _Targets:
         self._wanted = wanted
         self._taken: set[Path] = set()
         self._read = {os.path.realpath(name) for name in wanted.files}
-        self._common = _common([_folder_of(name) for name in wanted.files])
+        names = {(Path(name).stem if wanted.letter else Path(name).name).casefold() for name in wanted.files}
+        # units often call their files the same: then their folders are kept apart, else all results lie together
+        self._common = _common([_folder_of(name) for name in wanted.files]) if len(names) < len(wanted.files) else ""
 
     def of(self, source: str, suffix: str) -> Path:
         """Where the result for a source goes."""
@@ -105,7 +107,6 @@ class _Targets:
         within = source in self._wanted.files
         if output is None:
             return Path(source).parent if within else Path()
-        # units often call their files the same: their folders are kept apart
         apart = os.path.relpath(_folder_of(source), self._common) if within and self._common else ""
         folder = output / apart
         try:

@@ -5,7 +5,7 @@ How it is drawn is the business of the formats; here it is words and places.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -99,23 +99,24 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """What is said of one form (一表意见): its name, by which pack it was judged, its findings; unjudged checks and doubts apart."""
+    """What is said of one form (一表意见): its name, what came out, by which pack it was judged, its findings."""
 
     name: str
     verdict: str
     judged_by: str
     entries: tuple[Entry, ...]
-    doubts: tuple[str, ...]
-    unjudged: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """The index of a document (核查意见全文). ``summary``: the sentence on top; ``remarks``: what is to be said of its reading."""
+    """The index of a document (核查意见全文). ``summary``: the sentence on top; ``lists``: what stands apart beneath, each with its heading.
+
+    Those are what had to be guessed in reading, what could not be judged, and what is to be said of the file.
+    """
 
     summary: str
     parts: tuple[Part, ...]
-    remarks: tuple[str, ...]
+    lists: tuple[tuple[str, tuple[str, ...]], ...]
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -123,20 +124,25 @@ class Index:
         return tuple(entry for part in self.parts for entry in part.entries)
 
 
-def index_of(judged: JudgedDocument) -> Index:
-    """The index of a judged document (编列核查意见)."""
+def index_of(judged: JudgedDocument, also: Sequence[str] = ()) -> Index:
+    """The index of a judged document (编列核查意见). ``also``: what else is to be said of the file."""
     parts: list[Part] = []
     number = 1
     for form in judged.forms:
         part = _part(form, number)
         number += len(part.entries)
         parts.append(part)
-    document = judged.document
-    remarks = [
-        f"{problem_kind(problem.code)}：{printable(separated(document.source, problem.message).lstrip('：'))}"
-        for problem in document.problems
-    ]
-    return Index(summary=_summary(judged), parts=tuple(parts), remarks=tuple(remarks))
+    lists = (
+        (_DOUBTS, tuple(_doubts(judged))),
+        (_UNJUDGED, tuple(_unjudged(judged))),
+        (_REMARKS, _remarks(judged, also)),
+    )
+    return Index(summary=_summary(judged), parts=tuple(parts), lists=tuple(one for one in lists if one[1]))
+
+
+_DOUBTS = "读取存疑（请对照原表确认读得对不对）"
+_UNJUDGED = "未能判断（缺少数据，不等于没有问题）"
+_REMARKS = "文件读取情况"
 
 
 _Cell = TypeVar("_Cell", bound=Hashable)
@@ -156,12 +162,12 @@ def by_cell(entries: Iterable[Entry], cell_at: Callable[[Place], _Cell | None]) 
 def _summary(judged: JudgedDocument) -> str:
     findings = tuple(found for form in judged.forms for found in form.answers.findings)
     count = f"共核查 {len(judged.forms)} 张自评表"
-    if findings:
-        return f"{count}：{count_findings(findings)}。"
-    if all(form.nothing_to_check for form in judged.forms):
-        return f"{count}：表中没有可核查的内容，不等于没有问题。"
-    rest = "，未能判断的项目见下" if any(form.answers.unjudged for form in judged.forms) else ""
     unread = "" if was_read(judged.document) else "；文件有部分内容没有读出，见文末"
+    if findings:
+        return f"{count}：{count_findings(findings)}{unread}。"
+    if all(form.nothing_to_check for form in judged.forms):
+        return f"{count}：表中没有可核查的内容，不等于没有问题{unread}。"
+    rest = "，未能判断的项目见下" if any(form.answers.unjudged for form in judged.forms) else ""
     return f"{count}：没有发现问题{rest}{unread}。"
 
 
@@ -182,23 +188,35 @@ def _part(judged: Judged, first: int) -> Part:
         verdict=outcome(judged),
         judged_by=f"模板包 {judged.pack.id}《{judged.pack.title}》{FIT[judged.fit]}{checked}",
         entries=tuple(entries),
-        doubts=tuple(
-            f"{printable(place(doubt.where, doubt.address))}：{printable(doubt.why)}" for doubt in form.doubts
-        ),
-        unjudged=tuple(_unjudged(judged)),
     )
 
 
-def _unjudged(judged: Judged) -> Iterator[str]:
-    """The checks that could not be made, those with the same reason together."""
-    reasons: dict[str, list[str]] = {}
-    for answer in judged.answers.unjudged:
-        title = f"「{kind_of(answer.code).title}」"
-        if answer.address:
-            title += f"〔{answer.address}〕"
-        reasons.setdefault(answer.reason, []).append(title)
-    for reason, titles in reasons.items():
-        yield printable(f"{''.join(dict.fromkeys(titles))}：{reason}。")
+def _doubts(judged: JudgedDocument) -> Iterator[str]:
+    for number, form in enumerate(judged.forms, 1):
+        which = f"第 {number} 张表 " if len(judged.forms) > 1 else ""
+        for doubt in form.form.doubts:
+            yield printable(f"{which}{place(doubt.where, doubt.address)}：{doubt.why}")
+
+
+def _unjudged(judged: JudgedDocument) -> Iterator[str]:
+    """The checks that could not be made: those with the same reason together, and the same of several forms once."""
+    said: dict[str, list[int]] = {}
+    for number, form in enumerate(judged.forms, 1):
+        reasons: dict[str, list[str]] = {}
+        for answer in form.answers.unjudged:
+            title = f"「{kind_of(answer.code).title}」"
+            reasons.setdefault(answer.reason, []).append(f"{title}〔{answer.address}〕" if answer.address else title)
+        for reason, titles in reasons.items():
+            said.setdefault(f"{''.join(dict.fromkeys(titles))}：{reason}", []).append(number)
+    for text, numbers in said.items():
+        few = f"（第 {'、'.join(map(str, numbers))} 张表）" if len(numbers) < len(judged.forms) else ""
+        yield printable(f"{text}{few}。")
+
+
+def _remarks(judged: JudgedDocument, also: Sequence[str]) -> tuple[str, ...]:
+    source, problems = judged.document.source, judged.document.problems
+    said = (f"{problem_kind(problem.code)}：{separated(source, problem.message).lstrip('：')}" for problem in problems)
+    return tuple(map(printable, (*said, *also)))
 
 
 def stand_in(found: Found, form: Form) -> Place | None:

@@ -43,8 +43,8 @@ class SheetIndex:
         self._head()
         for number, part in enumerate(index.parts, 1):
             self._part(part, f"{number}．" if len(index.parts) > 1 else "")
-        if index.remarks:
-            self._list("文件读取情况", index.remarks)
+        for title, lines in index.lists:
+            self._list(title, lines)
         return self._sheet()
 
     def _sheet(self) -> etree._Element:
@@ -90,10 +90,6 @@ class SheetIndex:
         self._wide(f"依据{part.judged_by}", small)
         for entry in part.entries:
             self._entry(entry)
-        if part.doubts:
-            self._list("读取存疑（请对照原表确认读得对不对）", part.doubts)
-        if part.unjudged:
-            self._list("未能判断（缺少数据，不等于没有问题）", part.unjudged)
 
     def _entry(self, entry: Entry) -> None:
         style = self._styles.style

@@ -76,8 +76,8 @@ class WordIndex:
         )
         for number, part in enumerate(index.parts, 1):
             yield from self._part(part, f"{number}．" if len(index.parts) > 1 else "")
-        if index.remarks:
-            yield from self._list("文件读取情况", index.remarks)
+        for title, lines in index.lists:
+            yield from self._list(title, lines)
 
     def _part(self, part: Part, number: str) -> Iterator[etree._Element]:
         maker = self._maker
@@ -87,10 +87,6 @@ class WordIndex:
         yield maker.paragraph(maker.run(f"依据{part.judged_by}", size=_SMALL), after=60, kept=bool(part.entries))
         if part.entries:
             yield self._table(part.entries)
-        if part.doubts:
-            yield from self._list("读取存疑（请对照原表确认读得对不对）", part.doubts)
-        if part.unjudged:
-            yield from self._list("未能判断（缺少数据，不等于没有问题）", part.unjudged)
 
     def _list(self, title: str, lines: Sequence[str]) -> Iterator[etree._Element]:
         maker = self._maker
