@@ -10,7 +10,7 @@ from lxml import etree
 from jixiao.annotate.index import COLUMNS, TITLE, Entry, Index, Part
 from jixiao.annotate.tint import TINT
 from jixiao.annotate.word_maker import WordMaker
-from jixiao.ingest.own import INDEX
+from jixiao.ingest.own import INDEX, INDEX_END
 from jixiao.show.words import SEVERITY
 
 _A4 = (11906, 16838)
@@ -31,13 +31,13 @@ class WordIndex:
         self._width = 0
 
     def put_before(self, body: etree._Element, bookmark: int) -> None:
-        """Put the index at the front of ``body``; ``bookmark``: the id of the bookmark over it, by which it is known again."""
+        """Put the index at the front of ``body``, between two bookmarks by which it is known again; ``bookmark``: a free id, as is the next."""
         maker = self._maker
         section = _first_section(body, maker.w)
         page = self._page(section)
         blocks = [*self._blocks()]
-        blocks[0].insert(1, maker.make("bookmarkStart", id=bookmark, name=INDEX))
-        end = maker.paragraph(maker.make("bookmarkEnd", id=bookmark))
+        blocks[0][1:1] = self._bookmark(bookmark, INDEX)
+        end = maker.paragraph(*self._bookmark(bookmark + 1, INDEX_END))
         end[0].append(page)
         if section is not None and _kind(section, maker.w) == "continuous":
             # the document does not begin on a new page by itself
@@ -45,6 +45,9 @@ class WordIndex:
         body[:0] = [*blocks, end]
         if section is not None:
             _number_from_one(section, maker)
+
+    def _bookmark(self, number: int, name: str) -> list[etree._Element]:
+        return [self._maker.make("bookmarkStart", id=number, name=name), self._maker.make("bookmarkEnd", id=number)]
 
     def _page(self, section: etree._Element | None) -> etree._Element:
         """The page of the index: as large, turned the same way and with the same margins as that of the document."""

@@ -14,6 +14,7 @@ from jixiao.annotate.sheet_grid import Grid, cell_name
 from jixiao.annotate.sheet_index import SheetIndex
 from jixiao.annotate.sheet_notes import Notes, has_notes
 from jixiao.annotate.sheet_styles import Styles
+from jixiao.annotate.sheet_threads import Threads
 from jixiao.annotate.tint import TINT
 from jixiao.core.form import Place
 
@@ -37,6 +38,7 @@ def _clear(package: Package, book: Book, styles: Styles) -> None:
     """Take out what a former annotation put in; a sheet without any of it stays as it is, byte for byte."""
     space, ours = book.space, styles.ours
     for sheet in book.sheets:
+        Threads(package, book.part, sheet.part).clear()
         noted = has_notes(package, sheet.part, space)
         tree = package.look(sheet.part) if noted or ours else None
         if tree is None or tree.tag != space + "worksheet":
@@ -68,8 +70,11 @@ class _Marking:
             sheet = self._book.sheet(name)
             assert sheet is not None
             notes = Notes(self._package, sheet.part, tree, self._book.space)
+            threads = Threads(self._package, self._book.part, sheet.part)
             for (row, column), entries in sorted(wanted.items()):
-                notes.add(row, column, [entry.remark for entry in entries], self._grids[name])
+                remarks = [entry.remark for entry in entries]
+                notes.add(row, column, remarks, self._grids[name])
+                threads.reply(cell_name(row, column), remarks)
                 links |= {entry.number: f"{quoted(name)}!{cell_name(row, column)}" for entry in entries}
             for row, column, cell in self._grids[name].cells():
                 if (row, column) in wanted:

@@ -16,31 +16,36 @@ from lxml import etree
 from jixiao.ingest.limits import DEFAULT
 
 INDEX = "_jixiao_index"
-"""The bookmark over the index page of a Word file, the hidden name of the index sheet of a workbook (核查意见的标记)."""
+"""The bookmark where the index page of a Word file begins, the hidden name of the index sheet of a workbook (核查意见的标记)."""
+
+INDEX_END = "_jixiao_index_end"
+"""The bookmark where it ends. Two bookmarks and not one around it all: LibreOffice tears one that reaches over a section's end."""
 
 AUTHOR = "jixiao"
 """Who signs the comments (批注作者)."""
 
 
 def index_blocks(body: etree._Element, w: str) -> list[etree._Element]:
-    """The blocks of a Word body that are our index (核查意见所在段落): from where its bookmark begins to where it ends.
+    """The blocks of a Word body that are our index (核查意见所在段落): from one bookmark to the other, else to the end of its section.
 
-    ``w``: the namespace as lxml writes it. A block at either end that holds text beyond the bookmark is the user's.
+    ``w``: the namespace as lxml writes it. A block at either end that holds text beyond the bookmarks is the user's.
     """
-    start = next((mark for mark in body.iter(w + "bookmarkStart") if mark.get(w + "name") == INDEX), None)
+    marks = {mark.get(w + "name"): mark for mark in body.iter(w + "bookmarkStart")}
+    start, end = marks.get(INDEX), marks.get(INDEX_END)
     if start is None:
         return []
-    number = start.get(w + "id")
-    end = next((mark for mark in body.iter(w + "bookmarkEnd") if mark.get(w + "id") == number), None)
-    if end is None:
-        return []
     blocks = list(body)
-    first, last = blocks.index(_block(start, body)), blocks.index(_block(end, body))
-    if _text_beyond(blocks[first], start, w, before=True):
+    first = blocks.index(_block(start, body))
+    if end is not None:
+        last = blocks.index(_block(end, body))
+        if _text_beyond(blocks[last], end, w, before=False):
+            last -= 1
+    else:
+        breaks = (n for n, block in enumerate(blocks) if n >= first and block.find(f"{w}pPr/{w}sectPr") is not None)
+        last = next(breaks, -1)
+    if last >= first and _text_beyond(blocks[first], start, w, before=True):
         first += 1
-    if last >= first and _text_beyond(blocks[last], end, w, before=False):
-        last -= 1
-    return blocks[first : last + 1]
+    return blocks[first : last + 1] if last >= first else []
 
 
 def _block(mark: etree._Element, body: etree._Element) -> etree._Element:
