@@ -44,10 +44,11 @@ def annotated(judged: JudgedDocument, *, from_json: bool = False) -> bytes:
 
 
 def refuse_without_forms(judged: JudgedDocument) -> None:
-    """Raises AnnotationError for a document in which no form was read (无表可标注)."""
+    """Raises AnnotationError for a document in which no form was read (无表可标注). Why a file could not be read has been said."""
+    document = judged.document
     if not judged.forms:
-        name = one_line(Path(judged.document.source).name)
-        raise AnnotationError(f"{name}：{no_form(judged.document)}，没有写出。", "请给出填好的自评表。")
+        remedy = "" if document.problems else "请给出填好的自评表。"
+        raise AnnotationError(f"{one_line(Path(document.source).name)}：{no_form(document)}，没有写出。", remedy)
 
 
 __all__ = ["annotated", "refuse_without_forms"]
