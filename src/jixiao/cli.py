@@ -116,14 +116,14 @@ def check(chosen: Namespace) -> int:
 
 def annotate(chosen: Namespace) -> int:
     """``jixiao annotate``: findings back into docx and xlsx files, or a letter on them."""
-    from jixiao.annotate.files import Wanted, write_each
+    from jixiao.annotate.files import Copies, write_each
     from jixiao.judge import compared
     from jixiao.show.tally import Tally
 
     tally, listing, failed = Tally(), _listing(chosen), 0
     output = Path(chosen.output) if chosen.output else None
-    wanted = Wanted(files=listing.files, output=output, letter=chosen.letter, force=chosen.force)
-    for written in write_each(tally.counting(compared(_judged(chosen, listing))), wanted):
+    copies = Copies(files=listing.files, output=output, letter=chosen.letter, force=chosen.force)
+    for written in write_each(tally.counting(compared(_judged(chosen, listing))), copies):
         failed += bool(written.failure)
         if written.failure:
             _say(written.failure)

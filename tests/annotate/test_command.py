@@ -164,6 +164,12 @@ def test_a_wrong_extension_is_put_right(run, tmp_path):
     assert names(tmp_path) == ["结转-核查.xlsx", "结转.xls"]
 
 
+def test_a_workbook_with_macros_keeps_its_extension(run, tmp_path):
+    shutil.copy(CARRYOVER, tmp_path / "结转.XLSM")
+    assert run("结转.XLSM")[0] == 0
+    assert names(tmp_path) == ["结转-核查.XLSM", "结转.XLSM"]
+
+
 @on_unix
 def test_a_result_that_finds_no_room_is_said_and_not_left_half(form, tmp_path):
     import resource

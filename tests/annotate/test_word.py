@@ -188,6 +188,33 @@ def test_comments_of_others_stay_with_their_ids(tmp_path):
         assert len({number for _, number, _ in told}) == len(told) == 1 + len(entries(HALL))
 
 
+MORE = """<w15:commentsEx xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml">
+<w15:commentEx w15:paraId="0000000A" w15:done="0"/><w15:commentEx w15:paraId="0000000B" w15:paraIdParent="0000000A"/></w15:commentsEx>"""
+SPACE_14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+
+
+def test_a_reply_of_somebody_to_our_comment_stays_as_a_comment(tmp_path):
+    # as Word saves it: every paragraph of a comment has an id, and a part beside says which answers which
+    contents = parts(result(HALL))
+    comments = etree.fromstring(contents["word/comments.xml"])
+    comments[0].findall(f"{W}p")[-1].set(f"{{{SPACE_14}}}paraId", "0000000A")
+    reply = etree.SubElement(comments, f"{W}comment", {f"{W}id": "90", f"{W}author": "张某"})
+    etree.SubElement(reply, f"{W}p", {f"{{{SPACE_14}}}paraId": "0000000B"}).append(etree.Element(f"{W}r"))
+    kind = "http://schemas.microsoft.com/office/2011/relationships/commentsExtended"
+    relation = f'<Relationship Id="rIdMore" Type="{kind}" Target="commentsExtended.xml"/></Relationships>'
+    rels = "word/_rels/document.xml.rels"
+    contents |= {
+        "word/comments.xml": etree.tostring(comments),
+        "word/commentsExtended.xml": MORE.encode(),
+        rels: contents[rels].replace(b"</Relationships>", relation.encode()),
+    }
+    after = parts(result(saved(tmp_path, "form.docx", packed(contents))))
+    authors = [comment.get(f"{W}author") for comment in etree.fromstring(after["word/comments.xml"])]
+    assert (authors.count("张某"), authors.count("jixiao")) == (1, 6)
+    (left,) = etree.fromstring(after["word/commentsExtended.xml"])
+    assert {etree.QName(key).localname: value for key, value in left.attrib.items()} == {"paraId": "0000000B"}
+
+
 def mended(data: bytes) -> bytes:
     """The total put right in an annotated copy."""
     contents = parts(data)

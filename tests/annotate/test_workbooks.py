@@ -175,6 +175,23 @@ def test_an_index_that_was_moved_is_replaced_in_front_and_names_follow(tmp_path)
     assert (book["附表"].print_area, book["结转资金"].print_area) == ("'附表'!$A$1:$C$9", "")
 
 
+def test_the_order_of_calculation_does_not_name_an_index_that_is_gone(tmp_path):
+    contents = parts(result(CARRYOVER))
+    index = next(name for name in contents if "核查意见".encode() in contents[name] and "worksheets/" in name)
+    contents[index] = contents[index].replace(
+        b"</sheetData>", b'<row r="99"><c r="A99"><f>1+1</f></c></row></sheetData>'
+    )
+    rels = "xl/_rels/workbook.xml.rels"
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain"
+    relation = f'<Relationship Id="rIdChain" Type="{kind}" Target="calcChain.xml"/></Relationships>'
+    contents[rels] = contents[rels].replace(b"</Relationships>", relation.encode())
+    contents["xl/calcChain.xml"] = (
+        b'<calcChain xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><c r="A99" i="2"/></calcChain>'
+    )
+    after = parts(result(saved(tmp_path, "form.xlsx", packed(contents))))
+    assert "xl/calcChain.xml" not in after and b"calcChain" not in after[rels]
+
+
 def test_a_sheet_of_the_users_own_with_the_name_of_ours_stays(tmp_path):
     def own(book):
         book.create_sheet("核查意见")["A1"] = "我的"

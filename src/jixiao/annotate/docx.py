@@ -49,6 +49,7 @@ class _Marking:
         self.package, self.part, self.root, self.names = package, part, root, names
         self.maker = WordMaker(names.w)
         self.comments = WordComments(package, part, root, self.maker)
+        self._last_bookmark: int | None = None
 
     def clear(self, body: etree._Element) -> None:
         """Take out what a former annotation put in."""
@@ -82,8 +83,7 @@ class _Marking:
         first, last = self._range(element)
         number = self.next_bookmark()
         self.comments.add(first, last, [entry.remark for entry in entries])
-        begin = 1 if first[0].tag == self.names.w + "pPr" else 0
-        first.insert(begin, self.maker.make("bookmarkStart", id=number, name=bookmark))
+        first.insert(self.maker.start_of(first), self.maker.make("bookmarkStart", id=number, name=bookmark))
         last.append(self.maker.make("bookmarkEnd", id=number))
 
     def _range(self, element: etree._Element) -> tuple[etree._Element, etree._Element]:
@@ -105,4 +105,7 @@ class _Marking:
 
     def next_bookmark(self) -> int:
         """An id that no bookmark has yet."""
-        return max(self.maker.numbers_of(self.root, "bookmarkStart", "bookmarkEnd"), default=-1) + 1
+        if self._last_bookmark is None:
+            self._last_bookmark = max(self.maker.numbers_of(self.root, "bookmarkStart", "bookmarkEnd"), default=-1)
+        self._last_bookmark += 1
+        return self._last_bookmark

@@ -21,8 +21,8 @@ _LETTER = "复核意见书"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What was asked for (标注要求). ``output`` None: every result beside its original; ``letter``: a letter instead of the file."""
+class Copies:
+    """Which copies are to be written (要写的核查件). ``output`` None: every result beside its original; ``letter``: a letter instead of the file."""
 
     files: tuple[str, ...]
     output: Path | None = None
@@ -45,27 +45,27 @@ class Written:
     failure: str = ""
 
 
-def write_each(judged: Iterable[JudgedDocument], wanted: Wanted) -> Iterator[Written]:
+def write_each(judged: Iterable[JudgedDocument], copies: Copies) -> Iterator[Written]:
     """Annotate documents, or write letters on them (逐个写出). What fails is told and does not keep the others from being written."""
-    targets = _Targets(wanted)
+    targets = _Targets(copies)
     for document in judged:
         try:
-            yield _write(document, wanted, targets)
+            yield _write(document, copies, targets)
         except JixiaoError as error:
             yield Written(failure=str(error))
         except OSError as error:
             yield Written(failure=str(refusal(error)))
 
 
-def _write(judged: JudgedDocument, wanted: Wanted, targets: _Targets) -> Written:
-    if wanted.letter:
+def _write(judged: JudgedDocument, copies: Copies, targets: _Targets) -> Written:
+    if copies.letter:
         refuse_without_forms(judged)
         data, suffix = letter(judged), ".docx"
     else:
-        data = annotated(judged, from_json=judged.document.source not in wanted.files)
+        data = annotated(judged, from_json=judged.document.source not in copies.files)
         suffix = _suffix(judged)
     target = targets.of(judged.document.source, suffix)
-    with written_whole(target, force=wanted.force) as draft:
+    with written_whole(target, force=copies.force) as draft:
         draft.write_bytes(data)
     findings = tuple(found for form in judged.forms for found in form.answers.findings)
     return Written(path=target, sentence=count_findings(findings) or "没有发现问题")
@@ -80,17 +80,17 @@ def _suffix(judged: JudgedDocument) -> str:
 class _Targets:
     """The names of the results of one run. No two are the same, and none is a file that is read."""
 
-    def __init__(self, wanted: Wanted) -> None:
-        self._wanted = wanted
+    def __init__(self, copies: Copies) -> None:
+        self._copies = copies
         self._taken: set[Path] = set()
-        self._read = {os.path.realpath(name) for name in wanted.files}
-        names = {(Path(name).stem if wanted.letter else Path(name).name).casefold() for name in wanted.files}
+        self._read = {os.path.realpath(name) for name in copies.files}
+        names = {(Path(name).stem if copies.letter else Path(name).name).casefold() for name in copies.files}
         # units often call their files the same: then their folders are kept apart, else all results lie together
-        self._common = _common([_folder_of(name) for name in wanted.files]) if len(names) < len(wanted.files) else ""
+        self._common = _common([_folder_of(name) for name in copies.files]) if len(names) < len(copies.files) else ""
 
     def of(self, source: str, suffix: str) -> Path:
         """Where the result for a source goes."""
-        output = self._wanted.output
+        output = self._copies.output
         if output is not None and not is_folder(output):
             if output.suffix.lower() != suffix.lower():
                 raise OutputError(f"{output}：写出的是 {suffix} 文件，扩展名不符。", f"请写成 {output.stem}{suffix}。")
@@ -103,8 +103,8 @@ class _Targets:
         return target
 
     def _folder(self, source: str) -> Path:
-        output = self._wanted.output
-        within = source in self._wanted.files
+        output = self._copies.output
+        within = source in self._copies.files
         if output is None:
             return Path(source).parent if within else Path()
         apart = os.path.relpath(_folder_of(source), self._common) if within and self._common else ""
@@ -117,7 +117,7 @@ class _Targets:
 
     def _name(self, source: str, suffix: str) -> str:
         stem = Path(source).stem.lstrip("-") or "自评表"
-        stem = f"{stem}-{_LETTER}" if self._wanted.letter else copy_stem(stem)
+        stem = f"{stem}-{_LETTER}" if self._copies.letter else copy_stem(stem)
         folder, name, number = self._folder(source), f"{stem}{suffix}", 2
         while folder / name in self._taken:
             name, number = f"{stem}-{number}{suffix}", number + 1

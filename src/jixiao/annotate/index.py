@@ -38,6 +38,9 @@ TITLE = "核查意见"
 COLUMNS = ("序号", "位置", "指标/栏目", "问题", "填报值", "应为", "程度", "依据")
 """The columns of the index (核查意见栏目)."""
 
+_LONGEST, _LONGEST_REMARK = 160, 2000
+"""Characters of a value in the index, and of what a comment says of it: whole texts are in the form."""
+
 _MONEY = ("score", "rate", "executed", "budget", "arrived", "initial", "weight", "name")
 _ON_TOP = ("title", "project", "unit", "total")
 
@@ -79,9 +82,9 @@ class Entry:
     def columns(self) -> tuple[str, ...]:
         """The texts of its row, in the order of COLUMNS."""
         found = self.found
-        said = (found.reported or "空白", found.expected or "")
+        said = (shortened(found.reported or "空白", _LONGEST), shortened(found.expected or "", _LONGEST))
         return (
-            str(self.number), self.place, self.item, self.problem_shown, *map(printable, said), self.severity, self.basis,
+            str(self.number), self.place, self.item, self.problem_shown, *said, self.severity, self.basis,
         )  # fmt: skip
 
     @property
@@ -91,7 +94,7 @@ class Entry:
         kind = kind_of(found.code)
         return (
             f"{self.severity}：{self.problem}（意见第 {self.number} 条）",
-            printable(claim(kind, found.reported, found.expected, found.how) + found.hint),
+            printable(claim(kind, found.reported, found.expected, found.how) + found.hint)[:_LONGEST_REMARK],
             f"依据：{self.basis}。",
             f"怎样改：{kind.remedy}",
         )

@@ -37,7 +37,7 @@ def letter(judged: JudgedDocument) -> bytes:
     """The letter on a judged document as docx (写复核意见书); forms of several units make several letters in one file."""
     units: dict[str, list[Judged]] = {}
     for form in judged.forms:
-        units.setdefault(one_line(form.form.unit.text) if form.form.unit else "", []).append(form)
+        units.setdefault("".join(one_line(form.form.unit.text).split()) if form.form.unit else "", []).append(form)
     package = Package(write_docx([_paper(unit, forms) for unit, forms in units.items()]), TITLE)
     _mark_as_result(package)
     return package.packed()

@@ -70,6 +70,11 @@ class Book:
         self._listed.remove(index.element)
         relations = self.package.relations(self.part)
         relations.remove(index.element.get(self._relation) or "")
+        if b"<f" in (self.package.read(index.part) or b""):
+            # somebody computed in it; the order of calculation would name a sheet that is gone, and is made anew where it is missing
+            for number, chain in relations.of_kind("calcChain"):
+                relations.remove(number)
+                self.package.drop(chain)
         self.package.drop(index.part)
         self._renumber(lambda number: None if number == at else number - (number > at))
 

@@ -189,13 +189,15 @@ class Notes:
         self._package.put(name, drawing[:end] + kind + shape + drawing[end:])
 
     def _link(self, number: str) -> None:
-        element = self._make("legacyDrawing")
+        element = self._sheet.find(self._space + "legacyDrawing")
+        if element is None:
+            element = self._make("legacyDrawing")
+            after = {self._space + tag for tag in _AFTER_DRAWING} | {_ALTERNATIVES}
+            place = next((i for i, child in enumerate(self._sheet) if child.tag in after), len(self._sheet))
+            self._sheet.insert(place, element)
         strict = "purl.oclc.org" in self._space
         relation = "http://purl.oclc.org/ooxml/officeDocument/relationships" if strict else _RELATIONS
         element.set(f"{{{relation}}}id", number)
-        after = {self._space + tag for tag in _AFTER_DRAWING} | {_ALTERNATIVES}
-        place = next((i for i, child in enumerate(self._sheet) if child.tag in after), len(self._sheet))
-        self._sheet.insert(place, element)
 
     def _erase(self, ref: str) -> None:
         name = self._drawing()

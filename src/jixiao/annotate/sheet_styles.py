@@ -34,7 +34,7 @@ class Styles:
                 package.relations(book).add("styles", name.lstrip("/"))
         self._root = root
         self._coloured: dict[tuple[int, str], int] = {}
-        self._found: dict[tuple[str, bytes], int] = {}
+        self._looks: dict[tuple[int | str, ...], int] = {}
         for section, least in (("fonts", "font"), ("borders", "border"), ("cellXfs", "xf")):
             if not len(self._section(section)):
                 self._add(section, self._make(least))
@@ -75,6 +75,9 @@ class Styles:
         bordered: bool = False, centred: bool = False, middle: bool = False,
     ) -> int:  # fmt: skip
         """A style for the index sheet, wrapped; the same number for the same look."""
+        look = (size, bold, colour, fill, underline, bordered, centred, middle)
+        if look in self._looks:
+            return self._looks[look]
         make = self._make
         font = make("font")
         font.extend([make("b")] if bold else [])
@@ -96,7 +99,8 @@ class Styles:
         )  # fmt: skip
         upright = "center" if centred or middle else "top"
         xf.append(make("alignment", horizontal="center" if centred else "left", vertical=upright, wrapText="1"))
-        return self._known("cellXfs", xf)
+        self._looks[look] = self._known("cellXfs", xf)
+        return self._looks[look]
 
     def _style(self, number: int) -> etree._Element:
         styles = self._section("cellXfs")

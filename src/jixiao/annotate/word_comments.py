@@ -28,15 +28,15 @@ class WordComments:
         known = package.relations(part).of_kind("comments")
         self._name = known[0][1] if known else ""
         self._comments = package.xml(self._name) if known else None
+        self._next: int | None = None
         style = self._style_of("annotation reference")
         self._look = maker.make("rPr", maker.make("rStyle", val=style)) if style else None
 
     def add(self, first: etree._Element, last: etree._Element, remarks: Sequence[Sequence[str]]) -> None:
         """A comment over the paragraphs from ``first`` to ``last``, its text one remark after the other."""
         make = self._maker.make
-        number = self._next()
-        begin = 1 if len(first) and first[0].tag == self._maker.w + "pPr" else 0
-        first.insert(begin, make("commentRangeStart", id=number))
+        number = self._next = self._next + 1 if self._next is not None else self._unused()
+        first.insert(self._maker.start_of(first), make("commentRangeStart", id=number))
         last.append(make("commentRangeEnd", id=number))
         reference = make("r", make("commentReference", id=number))
         if self._look is not None:
@@ -92,7 +92,7 @@ class WordComments:
             self._package.relations(self._part).add("comments", self._name)
         return self._comments
 
-    def _next(self) -> int:
+    def _unused(self) -> int:
         used = self._maker.numbers_of(self._root, "commentRangeStart", "commentRangeEnd", "commentReference")
         if self._comments is not None:
             used += self._maker.numbers_of(self._comments, "comment")

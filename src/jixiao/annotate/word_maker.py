@@ -116,6 +116,11 @@ class WordMaker:
             element.insert(0, found)
         return found
 
+    def start_of(self, paragraph: etree._Element) -> int:
+        """Where in a paragraph its text begins: behind its properties."""
+        properties = paragraph.find(self.w + "pPr")
+        return 0 if properties is None else paragraph.index(properties) + 1
+
     def numbers_of(self, root: etree._Element, *tags: str) -> list[int]:
         """The ids that elements of these names bear."""
         ids = [element.get(self.w + "id") or "" for element in root.iter(*(self.w + tag for tag in tags))]
