@@ -411,6 +411,28 @@ def test_a_text_that_looks_like_an_escape_is_written_so_that_it_is_read_as_it_st
     assert escaped("A_x0041_B_x") == "A_x005F_x0041_B_x"
 
 
+def test_a_file_without_styles_gets_colours_at_the_cells_concerned_alone(tmp_path):
+    contents = parts(CARRYOVER.read_bytes())
+    del contents["xl/styles.xml"]
+    for name in ("xl/_rels/workbook.xml.rels", "[Content_Types].xml"):
+        contents[name] = re.sub(rb"<(Relationship|Override) [^>]*styles[^>]*/>", b"", contents[name])
+    path = saved(tmp_path, "form.xlsx", packed(contents))
+    with pytest.warns(UserWarning, match="default style"):
+        sheet = opened(result(path))["结转资金"]
+    coloured = {cell.coordinate for row in sheet.iter_rows() for cell in row if cell.fill.fill_type}
+    assert coloured == {str(entry.at).partition("!")[2] for entry in entries(path)}
+
+
+def test_an_index_whose_sheet_is_gone_is_made_anew(tmp_path):
+    contents = parts(result(CARRYOVER))
+    index = next(name for name in contents if "核查意见".encode() in contents[name] and "worksheets/" in name)
+    rels = "xl/_rels/workbook.xml.rels"
+    contents[rels] = re.sub(f' Target="{index.removeprefix("xl/")}"'.encode(), b"", contents[rels])
+    path = saved(tmp_path, "form.xlsx", packed(contents))
+    assert "_rels/.rels" in parts(result(path))
+    assert opened(result(path)).sheetnames == ["核查意见", "结转资金"]
+
+
 def test_without_its_hidden_name_the_index_is_still_no_form(tmp_path):
     contents = parts(result(CARRYOVER))
     contents["xl/workbook.xml"] = contents["xl/workbook.xml"].replace(b"_jixiao_index", b"other")

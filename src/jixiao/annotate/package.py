@@ -72,7 +72,9 @@ class Package:
             self._trees[name] = part
 
     def drop(self, name: str) -> None:
-        """Take a part away, with its relations and its content type."""
+        """Take a part away, with its relations and its content type. A relation may lead nowhere: then there is nothing to take."""
+        if not name:
+            return
         for gone in (name, relations_part(name)):
             self._dropped.add(gone)
             self._changed.pop(gone, None)

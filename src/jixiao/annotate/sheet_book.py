@@ -58,6 +58,13 @@ class Book:
         """The sheet with this name."""
         return next((sheet for sheet in self.sheets if sheet.name == name), None)
 
+    def highest_style(self) -> int:
+        """The highest number of a style that any sheet uses (用到的样式号): a damaged file may use more than it has."""
+        used = [0]
+        for sheet in self.sheets:
+            used += map(int, re.findall(rb'\ss(?:tyle)?="(\d{1,6})"', self.package.read(sheet.part) or b""))
+        return max(used)
+
     def take_out_index(self) -> None:
         """Take out the index sheet of a former annotation."""
         known = [named for named in self._names() if named.get("name") == INDEX]
@@ -83,7 +90,9 @@ class Book:
         part = self.package.fresh(f"{self.part.rpartition('/')[0]}/worksheets/sheet{{}}.xml".lstrip("/"))
         self.package.put(part, sheet)
         self.package.declare(part, _SHEET_TYPE)
-        added = self._make("sheet", name=name, sheetId=str(self._free_id()))
+        prefixes = {"r": etree.QName(self._relation).namespace or ""}
+        added = etree.SubElement(self._listed, self.space + "sheet", nsmap=prefixes)
+        added.attrib.update({"name": name, "sheetId": str(self._free_id())})
         added.set(self._relation, self.package.relations(self.part).add("worksheet", part))
         self._listed.insert(0, added)
         self._renumber(lambda number: number + 1)

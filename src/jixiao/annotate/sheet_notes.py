@@ -94,12 +94,12 @@ class Notes:
     def _comments(self) -> etree._Element:
         comments = self._package.xml(self._part) if self._part else None
         if comments is None:
-            folder = self._name.partition("/")[0]
-            self._part = self._package.fresh(f"{folder}/comments{{}}.xml")
             comments = self._make("comments", self._make("authors"), self._make("commentList"))
+            if not self._part:
+                self._part = self._package.fresh(f"{self._name.partition('/')[0]}/comments{{}}.xml")
+                self._package.relations(self._name).add("comments", self._part)
             self._package.put(self._part, comments)
             self._package.declare(self._part, _COMMENTS_TYPE)
-            self._package.relations(self._name).add("comments", self._part)
         return comments
 
     def _child(self, parent: etree._Element, tag: str) -> etree._Element:
@@ -189,14 +189,15 @@ class Notes:
         self._package.put(name, drawing[:end] + kind + shape + drawing[end:])
 
     def _link(self, number: str) -> None:
+        strict = "purl.oclc.org" in self._space
+        relation = "http://purl.oclc.org/ooxml/officeDocument/relationships" if strict else _RELATIONS
         element = self._sheet.find(self._space + "legacyDrawing")
         if element is None:
-            element = self._make("legacyDrawing")
+            # a prefix of its own, or lxml would make up another one every time
+            element = etree.SubElement(self._sheet, self._space + "legacyDrawing", nsmap={"r": relation})
             after = {self._space + tag for tag in _AFTER_DRAWING} | {_ALTERNATIVES}
             place = next((i for i, child in enumerate(self._sheet) if child.tag in after), len(self._sheet))
             self._sheet.insert(place, element)
-        strict = "purl.oclc.org" in self._space
-        relation = "http://purl.oclc.org/ooxml/officeDocument/relationships" if strict else _RELATIONS
         element.set(f"{{{relation}}}id", number)
 
     def _erase(self, ref: str) -> None:

@@ -15,13 +15,15 @@ _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _SECTIONS = (
     "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles", "colors", "extLst",
 )  # fmt: skip
+_OURS_AT_MOST = 1000
+"""Styles that we may add. A number in use that lies further beyond those there are is nonsense, and none of ours gets to it."""
 _OURS = {f"FF{fill}" for fill in TINT.values()}
 
 
 class Styles:
-    """The styles part of one workbook, to be added to (样式部件)."""
+    """The styles part of one workbook, to be added to (样式部件). ``used``: the highest style number in use, which none of ours may be."""
 
-    def __init__(self, package: Package, book: str, space: str) -> None:
+    def __init__(self, package: Package, book: str, space: str, used: int) -> None:
         self._space = space
         known = package.relations(book).of_kind("styles")
         name = known[0][1] if known else book.rpartition("/")[0] + "/styles.xml"
@@ -35,9 +37,12 @@ class Styles:
         self._root = root
         self._coloured: dict[tuple[int, str], int] = {}
         self._looks: dict[tuple[int | str, ...], int] = {}
-        for section, least in (("fonts", "font"), ("borders", "border"), ("cellXfs", "xf")):
+        for section, least in (("fonts", "font"), ("borders", "border")):
             if not len(self._section(section)):
                 self._add(section, self._make(least))
+        there = len(self._section("cellXfs"))
+        for _ in range(there, used + 1 if used - there < _OURS_AT_MOST else 1):
+            self._add("cellXfs", self._make("xf"))
         for reserved in ("none", "gray125")[len(self._section("fills")) :]:
             # whatever stands in the first two places, Excel shows these
             self._add("fills", self._make("fill", self._make("patternFill", patternType=reserved)))
@@ -179,6 +184,7 @@ def _but_for_apply(style: etree._Element) -> bytes:
     """The same, whether or not a style says that its fill applies: Excel applies it in any case."""
     copy = deepcopy(style)
     copy.set("applyFill", "1")
+    copy.set("fillId", copy.get("fillId") or "0")
     return _look_of(copy)
 
 

@@ -82,14 +82,15 @@ class WordComments:
 
     def _tree(self) -> etree._Element:
         if self._comments is None:
-            folder, slash, _ = self._part.rpartition("/")
-            self._name = f"{folder}{slash}comments.xml"
-            if self._name in self._package.names:
-                self._name = self._package.fresh(f"{folder}{slash}comments{{}}.xml")
+            if not self._name:
+                folder, slash, _ = self._part.rpartition("/")
+                self._name = f"{folder}{slash}comments.xml"
+                if self._name in self._package.names:
+                    self._name = self._package.fresh(f"{folder}{slash}comments{{}}.xml")
+                self._package.relations(self._part).add("comments", self._name)
             self._comments = etree.Element(self._maker.w + "comments", nsmap={"w": self._maker.w[1:-1]})
             self._package.put(self._name, self._comments)
             self._package.declare(self._name, _TYPE)
-            self._package.relations(self._part).add("comments", self._name)
         return self._comments
 
     def _unused(self) -> int:

@@ -25,7 +25,7 @@ def annotate_xlsx(data: bytes, index: Index, source: str) -> bytes:
     """The xlsx in ``data`` with the findings of ``index`` in it (批注 xlsx). Raises ReadError when it is damaged."""
     package = Package(data, source)
     book = Book(package, source)
-    styles = Styles(package, book.part, book.space)
+    styles = Styles(package, book.part, book.space, book.highest_style())
     book.take_out_index()
     _clear(package, book, styles)
     links = _Marking(package, book, styles).mark(index)
