@@ -173,6 +173,24 @@ def test_several_findings_at_one_cell_are_one_comment_the_gravest_first(tmp_path
         assert order == sorted(order)
 
 
+def test_of_several_forms_in_one_file_each_has_its_own_findings(tmp_path):
+    text = parts(HALL.read_bytes())["word/document.xml"].decode()
+    body = text[text.index("<w:body>") + 8 : text.index("<w:sectPr")]
+    # the second form has its total right
+    path = saved(
+        tmp_path, "form.docx", changed(HALL, "word/document.xml", (body, body + body.replace(">98<", ">100<")))
+    )
+    first, second = (table._tbl for table in opened(result(path)).tables[-2:])
+    assert "总分与各项得分之和不符" in said_at(result(path), first)
+    assert "总分与各项得分之和不符" not in said_at(result(path), second)
+    assert "未达目标却得满分" in said_at(result(path), second)
+    heads = [line for line in index_texts(result(path)) if line.startswith(("1．", "2．"))]
+    assert [re.search("错误 .*", head)[0] for head in heads] == [
+        "错误 3 处，警告 3 处",
+        "错误 2 处，警告 4 处",
+    ]
+
+
 # --- files with a life of their own ---------------------------------------------------------------------------------
 
 
