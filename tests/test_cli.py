@@ -286,11 +286,15 @@ def test_the_demo_writes_every_kind_of_result_and_says_what_is_next(run, tmp_pat
     code, out, _ = run("demo")
     made = {path.name for path in (tmp_path / "demo-output").iterdir()}
     assert code == 0
-    assert made == {"样例", "核查结果.xlsx", "核查结果.html", "核查结果.json", "计分表.txt", "正式表", "自评报告"}
+    assert made == {
+        "样例", "核查结果.xlsx", "核查结果.html", "核查结果.json", "计分表.txt", "正式表", "自评报告", "核查件",
+    }  # fmt: skip
     drawn = [path.suffix for path in (tmp_path / "demo-output" / "正式表").iterdir()]
     assert drawn.count(".docx") == drawn.count(".pdf") == 13
     drafted = [path.stem for path in (tmp_path / "demo-output" / "自评报告").iterdir()]
     assert (len(drafted), sum(name.endswith("（摘要版）") for name in drafted)) == (18, 6)
+    copies = [path.stem.rpartition("-")[2] for path in (tmp_path / "demo-output" / "核查件").iterdir()]
+    assert (copies.count("核查"), copies.count("复核意见书")) == (8, 11)
     assert "接下来可以试" in out
     assert len(json.loads((tmp_path / "demo-output" / "核查结果.json").read_text(encoding="utf-8"))) == 12
 

@@ -200,6 +200,34 @@ def build() -> Parser:
     _pack(check)
     _quiet(check)
 
+    annotate = top.command(
+        commands,
+        "annotate",
+        about="把核查意见写回原件：docx、xlsx 有问题的单元格加批注和底色，前面加一页核查意见；原文一字不改。",
+        notes=(
+            "再次标注同一文件时，先前的批注、底色和核查意见页换成新的，别人的批注不动。",
+            "加 --letter 则不标注原件，另写一份给填报单位的复核意见书（docx）；凡读得出的文件都可以，包括 PDF。",
+            "退出码：0 已写出；2 有文件无法读取或写出。",
+        ),
+        examples=(
+            "jixiao annotate 自评表.docx",
+            "jixiao annotate 自评表.xlsx -o 退改.xlsx",
+            "jixiao annotate 2020年自评表/ -o 核查件/",
+            "jixiao annotate 自评表.pdf --letter",
+        ),
+    )
+    annotate.add_argument("paths", nargs="+", metavar="路径", help=_PATHS)
+    annotate.add_argument(
+        "-o",
+        "--output",
+        metavar="文件",
+        help="写到哪个文件或文件夹（默认在原件旁边，原名-核查；意见书为原名-复核意见书）",
+    )
+    annotate.add_argument("--letter", action="store_true", help="写复核意见书（docx），不标注原件")
+    annotate.add_argument("--force", action="store_true", help="结果文件已存在时覆盖")
+    _pack(annotate)
+    _quiet(annotate)
+
     score = top.command(
         commands,
         "score",

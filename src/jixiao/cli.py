@@ -114,6 +114,24 @@ def check(chosen: Namespace) -> int:
     return tally.exit_code
 
 
+def annotate(chosen: Namespace) -> int:
+    """``jixiao annotate``: findings back into docx and xlsx files, or a letter on them."""
+    from jixiao.annotate.files import Copies, write_each
+    from jixiao.judge import compared
+    from jixiao.show.tally import Tally
+
+    tally, listing, failed = Tally(), _listing(chosen), 0
+    output = Path(chosen.output) if chosen.output else None
+    copies = Copies(files=listing.files, output=output, letter=chosen.letter, force=chosen.force)
+    for written in write_each(tally.counting(compared(_judged(chosen, listing))), copies):
+        failed += bool(written.failure)
+        if written.failure:
+            _say(written.failure)
+        elif not chosen.quiet:
+            _say(f"已写出 {written.path}：{written.sentence}。")
+    return UNREADABLE if failed or tally.unreadable else 0
+
+
 def score(chosen: Namespace) -> int:
     """``jixiao score``: the score sheet of every form."""
     from jixiao.show.record import sheet_to_dict, write_array
@@ -269,6 +287,7 @@ def demo(chosen: Namespace) -> int:
 COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "extract": extract,
     "check": check,
+    "annotate": annotate,
     "score": score,
     "render": render,
     "report": report,

@@ -11,6 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from jixiao.annotate.files import Copies, write_each
 from jixiao.core.frame import EXTENTS
 from jixiao.draw.fonts import FontMissing
 from jixiao.judge import JudgedDocument, compared, judge_document
@@ -53,6 +54,7 @@ def run(folder: Path, console: Console, *, quiet: bool = False) -> int:
     _write_results(folder, judged)
     drawn = _draw_forms(folder / "正式表", judged)
     drafted = _draft_reports(folder / "自评报告", judged)
+    annotated = _annotate(folder / "核查件", judged)
     if not quiet:
         console.print()
         console.print(
@@ -63,12 +65,14 @@ def run(folder: Path, console: Console, *, quiet: bool = False) -> int:
             f"  计分表.txt     每一分怎样算出\n"
             f"  正式表/        {drawn}\n"
             f"  自评报告/      {drafted}\n"
+            f"  核查件/        {annotated}\n"
             f"  样例/          {len(judged)} 个样例原件；说明.md 写明每个样例对在哪里、错在哪里\n\n"
             f"接下来可以试：\n"
             f"  jixiao score {inputs / '02-service-hall.docx'}\n"
             f"  jixiao rollup {inputs / '11-old-town.txt'}\n"
             f"  jixiao render {inputs / '08-bridge-check.xlsx'} --as docx\n"
             f"  jixiao report {inputs / '02-service-hall.docx'} --as docx\n"
+            f"  jixiao annotate {inputs / '09-training.docx'}\n"
             f"  jixiao check 您自己的自评表.docx"
         )
     return 0
@@ -119,3 +123,15 @@ def _draft_reports(folder: Path, judged: list[JudgedDocument]) -> str:
 
 def _with_brief(document: JudgedDocument) -> JudgedDocument:
     return replace(document, forms=tuple(form for form in document.forms if form.pack.limit("brief") is not None))
+
+
+def _annotate(folder: Path, judged: list[JudgedDocument]) -> str:
+    """The samples with their findings in them, and a letter on each; says what there is (标注样例)."""
+    filled = [document for document in judged if document.forms]
+    offices = [document for document in filled if document.document.format in ("docx", "xlsx")]
+    written = []
+    for chosen, letter in ((offices, False), (filled, True)):
+        names = tuple(document.document.source for document in chosen)
+        copies = Copies(files=names, output=folder, letter=letter, force=True)
+        written.append(sum(one.path is not None for one in write_each(chosen, copies)))
+    return f"有批注、底色和核查意见页的样例，{written[0]} 份；复核意见书，{written[1]} 份"

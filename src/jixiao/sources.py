@@ -21,6 +21,7 @@ from jixiao.core.form import Document, Problem
 from jixiao.extracted import documents_in, looks_like_json
 from jixiao.ingest import read
 from jixiao.ingest.open import NOTES
+from jixiao.ingest.own import bears_index, originals
 
 READABLE = frozenset({".docx", ".docm", ".xlsx", ".xlsm", ".xls", ".ods", ".pdf", ".txt", ".md", ".csv", ".tsv"})
 """Extensions looked for in a folder (可读取的扩展名). JSON only where it is named: in a folder it is likely a result of ours."""
@@ -75,7 +76,7 @@ class Listing:
 def list_files(paths: Iterable[str]) -> Listing:
     """The files behind ``paths`` (列出文件): a folder stands for the known files in it at any depth, a pattern for what matches.
 
-    Results that jixiao wrote are passed over: they often stand beside the forms. A path that does not exist stays in the list, and so does a folder that cannot be opened: reading it says so.
+    Results that jixiao wrote are passed over: they often stand beside the forms. So is an annotated copy whose original is listed too. A path that does not exist stays in the list, and so does a folder that cannot be opened: reading it says so.
     """
     files: dict[str, str] = {}
     passed_over: list[str] = []
@@ -102,6 +103,9 @@ def list_files(paths: Iterable[str]) -> Listing:
             matches = sorted(glob.glob(path, recursive=True)) if not mode and glob.has_magic(path) else []  # noqa: PTH207 - absolute patterns too
             for name in matches or [path]:
                 take(name)
+    for key, name in list(files.items()):
+        if any(str(original) in files for original in originals(Path(key))) and bears_index(name):
+            passed_over.append(files.pop(key))
     return Listing(files=tuple(files.values()), passed_over=tuple(passed_over))
 
 
@@ -132,16 +136,16 @@ def _walk(folder: str) -> Iterator[str]:
 
 
 def is_result(name: str) -> bool:
-    """Whether a file is a table or a workbook that jixiao wrote (先前写出的结果)."""
+    """Whether a file is a table, a workbook or a letter that jixiao wrote (先前写出的结果)."""
     suffix = Path(name).suffix.lower()
-    if suffix not in (".txt", ".md", ".xlsx") or not stat.S_ISREG(_mode(name)):
+    if suffix not in (".txt", ".md", ".xlsx", ".docx") or not stat.S_ISREG(_mode(name)):
         return False
     try:
         with Path(name).open("rb") as stream:
-            if suffix != ".xlsx":
+            if suffix in (".txt", ".md"):
                 return stream.read(len(_RESULT)) == _RESULT
             stream.seek(max(0, Path(name).stat().st_size - _DIRECTORY))
-            # few workbooks have properties of their own, and the directory of a zip stands at its end
+            # few documents have properties of their own, and the directory of a zip stands at its end
             if _PROPERTIES.encode() not in stream.read():
                 return False
             with zipfile.ZipFile(stream) as book:

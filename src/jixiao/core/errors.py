@@ -4,6 +4,7 @@
     ├── ReadError               a file that cannot be read; .code is a problem code (empty_file, password, ...)
     ├── PackError               a pack that is broken: .file, .line, .key, .allowed
     ├── ScoreRefused            a score that must not be computed (a zero budget under a pack that refuses it)
+    ├── AnnotationError         a file that cannot take comments, or has no form they could belong to
     └── DrawError               a form or report that cannot be drawn as asked (no Chinese font, a text too long for a cell)
 
 A mistake in a form is never an exception: it is a finding.
@@ -68,3 +69,7 @@ class ScoreRefused(JixiaoError):
 
 class DrawError(JixiaoError):
     """A page that cannot be drawn as asked (无法绘制)."""
+
+
+class AnnotationError(JixiaoError):
+    """A file that cannot be annotated (不能标注)."""

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jixiao.core.form import Place
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
@@ -31,7 +33,7 @@ class Kind:
 class Found:
     """A fault that was found (发现问题). ``where`` as the contract says (an indicator's name, budget, total, a key of the form).
 
-    ``address``: the cell's place; ``reported``/``expected``: as printed / as it should be; ``how``: how it was computed;
+    ``at``: the cell's place, ``address`` the same for people; ``reported``/``expected``: as printed / as it should be; ``how``: how it was computed;
     ``rule``: the pack's rule in words; ``hint``: a repair hint, when one fits.
     """
 
@@ -44,8 +46,12 @@ class Found:
     how: str = ""
     rule: str = ""
     hint: str = ""
-    address: str | None = None
+    at: Place | None = None
     stage: str = "active"
+
+    @property
+    def address(self) -> str | None:
+        return None if self.at is None else str(self.at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

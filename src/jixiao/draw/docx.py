@@ -107,7 +107,7 @@ def _line(line: Line, paper: Paper, width: int) -> str:
     style = _STYLE_OF[line.style]
     if style == "Title" and paper.body == "form":
         style = "FormTitle"
-    elif paper.body == "letter" and style in ("Subtitle", "Caption"):
+    elif paper.body == "letter" and style in ("Subtitle", "Caption", "HeadLine"):
         style = f"Letter{style}"
     tabs = ""
     text = clean(line.text)
@@ -283,6 +283,7 @@ _STYLES = (
     + _style("Subtitle", "Subtitle", paragraph='<w:keepNext/><w:spacing w:after="100"/><w:jc w:val="center"/>')
     + _style("LetterSubtitle", "Letter Subtitle", size=32, font="楷体_GB2312", paragraph='<w:keepNext/><w:spacing w:before="0" w:after="320" w:line="560" w:lineRule="exact"/><w:jc w:val="center"/>')
     + _style("HeadLine", "Head Line", paragraph='<w:spacing w:before="60" w:after="80"/>')
+    + _style("LetterHeadLine", "Letter Head Line", size=32, font="仿宋_GB2312", paragraph=_LETTER)
     + _style("Caption", "caption", bold=True, paragraph='<w:keepNext/><w:spacing w:before="120" w:after="60"/><w:jc w:val="center"/>')
     + _style("LetterCaption", "Letter Caption", size=28, font="黑体", paragraph='<w:keepNext/><w:spacing w:before="120" w:after="80"/><w:jc w:val="center"/>')
     + _style("Note", "Note", size=18, paragraph='<w:spacing w:before="40" w:after="40"/>')

@@ -31,7 +31,7 @@ def read_docx(data: bytes, watch: Watch) -> Sheets:
     if names is None or body is None:
         raise damaged(watch.source)
     nested = plain(root, names)
-    walk = _Walk(names, Styles(archive, part, names), Numbering(archive, part, names.w), watch)
+    walk = Walk(names, Styles(archive, part, names), Numbering(archive, part, names.w), watch)
     walk.blocks(body)
     if nested:
         message = f"有 {nested} 个表格嵌在其他表格的单元格里，其文字已并入所在的单元格，请核对。"
@@ -52,8 +52,12 @@ def read_docx(data: bytes, watch: Watch) -> Sheets:
     return Sheets("docx", [Page("", walk.found)], walk.problems)
 
 
-class _Walk:
-    """One pass over a body."""
+class Walk:
+    """One pass over a body (逐块读取)."""
+
+    def rows(self) -> Rows:
+        """The rows of the next table."""
+        return Rows()
 
     def __init__(self, names: Names, styles: Styles, numbering: Numbering, watch: Watch) -> None:
         self.names, self.styles, self.numbering, self.watch = names, styles, numbering, watch
@@ -127,7 +131,7 @@ class _Walk:
         names = self.names
         self.tables += 1
         where = f"表{self.tables}"
-        rows = _Rows()
+        rows = self.rows()
         pieces: list[str] = []
         columns, merge, in_cell = 1, "", False
         append = pieces.append
@@ -174,8 +178,8 @@ class _Walk:
             self.found.append(Table(rows.lines, rows.width, style="table", sheet=where))
 
 
-class _Rows:
-    """Rows under construction: puts each cell at its column and joins those merged downwards."""
+class Rows:
+    """Rows under construction (待建行): puts each cell at its column and joins those merged downwards."""
 
     __slots__ = ("_above", "_line", "column", "lines", "width")
 

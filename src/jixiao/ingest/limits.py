@@ -178,23 +178,26 @@ class Archive:
         return None if data is None else parse_xml(data, self._watch)
 
 
-def _parser() -> etree.XMLParser:
+def _parser(whole: bool) -> etree.XMLParser:
     # No entity is expanded, no DTD loaded, nothing fetched; huge_tree stays off so libxml2's own depth and size guards hold.
     return etree.XMLParser(
         resolve_entities=False,
         load_dtd=False,
         no_network=True,
         dtd_validation=False,
-        remove_comments=True,
-        remove_pis=True,
+        remove_comments=not whole,
+        remove_pis=not whole,
     )
 
 
-def parse_xml(data: bytes, watch: Watch) -> etree._Element:
-    """XML of an office file, parsed without entities or network (安全解析). Office files never carry a DTD: one is refused."""
+def parse_xml(data: bytes, watch: Watch, *, whole: bool = False) -> etree._Element:
+    """XML of an office file, parsed without entities or network (安全解析). Office files never carry a DTD: one is refused.
+
+    ``whole``: comments and processing instructions are kept, for a tree that is written again.
+    """
     watch.bytes(len(data), watch.limits.xml_bytes, " 解压后")
     try:
-        root = etree.fromstring(data, _parser())
+        root = etree.fromstring(data, _parser(whole))
     except (etree.XMLSyntaxError, ValueError) as error:
         raise damaged(watch.source) from error
     tree = root.getroottree()

@@ -8,6 +8,7 @@ from functools import lru_cache
 from lxml import etree
 
 from jixiao.ingest.limits import Archive
+from jixiao.ingest.own import INDEX, index_blocks
 from jixiao.ingest.symbols import BOX, SYMBOL_FONTS, TICKED, in_font, symbol
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -87,7 +88,8 @@ def plain(root: etree._Element, names: Names) -> int:
     marks = [
         *root.iter(
             w + "tabs", w + "del", w + "moveFrom", w + "vanish", w + "rt", w + "txbxContent", w + "sym", w + "checkBox",
-            w + "ddList", w + "rFonts", w + "pPrChange", w + "rPrChange", w + "trPrChange", w + "tcPrChange", _W14 + "checkbox", _MC + "Fallback",
+            w + "ddList", w + "rFonts", w + "pPrChange", w + "rPrChange", w + "trPrChange", w + "tcPrChange",
+            w + "bookmarkStart", _W14 + "checkbox", _MC + "Fallback",
         )
     ]  # fmt: skip
     boxes = []
@@ -109,11 +111,20 @@ def plain(root: etree._Element, names: Names) -> int:
             _form_dropdown(mark, names)
         elif tag == _W14 + "checkbox":
             _content_checkbox(mark, names)
+        elif tag == w + "bookmarkStart":
+            if mark.get(w + "name") == INDEX:
+                _drop_index(root, names)
         else:
             boxes.append(mark)
     for box in boxes:
         _place_text_box(box, names)
     return _flatten_nested(root, names)
+
+
+def _drop_index(root: etree._Element, names: Names) -> None:
+    body = root.find(names.body)
+    for block in index_blocks(body, names.w) if body is not None else ():
+        _drop(block)
 
 
 def _flatten_nested(root: etree._Element, names: Names) -> int:

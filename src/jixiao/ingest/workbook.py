@@ -39,7 +39,7 @@ def read_workbook(data: bytes, kind: str, watch: Watch) -> Sheets:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for meta in book.sheets_metadata:
-            if meta.typ != SheetTypeEnum.WorkSheet:
+            if meta.typ != SheetTypeEnum.WorkSheet or (parts is not None and meta.name == parts.index):
                 continue
             if meta.visible != SheetVisibleEnum.Visible:
                 sheets.problems.append(

@@ -10,6 +10,7 @@ from lxml import etree
 from jixiao.core.form import column_letters
 from jixiao.ingest.formats import BUILT_IN
 from jixiao.ingest.limits import Archive, Watch, damaged, parse_xml
+from jixiao.ingest.own import INDEX, sheet_named
 from jixiao.ingest.symbols import SYMBOL_FONTS, in_font
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
@@ -45,10 +46,14 @@ class Look:
 
 
 class Worksheets:
-    """The worksheet parts of an xlsx. All parts calamine will read are unpacked here first, so that their size is known and sound."""
+    """The worksheet parts of an xlsx. All parts calamine will read are unpacked here first, so that their size is known and sound.
+
+    ``index``: the name of the sheet that jixiao itself put in when it annotated the file, "" when there is none.
+    """
 
     def __init__(self, archive: Archive, watch: Watch) -> None:
         self._archive, self._watch = archive, watch
+        self.index = ""
         self._parts = self._locate()
         self._codes: dict[str, str] = {}
         self._fonts: dict[str, str] = {}
@@ -68,6 +73,9 @@ class Worksheets:
         relations = self._archive.xml(f"{self._folder}_rels/{name}.rels")
         if book is None or relations is None:
             raise damaged(self._watch.source)
+        for named in book.iter("{*}definedName"):
+            if named.get("name") == INDEX:
+                self.index = sheet_named(named.text or "")
         targets = {item.get("Id"): item.get("Target", "") for item in relations}
         parts = {}
         for sheet in book.iter("{*}sheet"):

@@ -27,10 +27,16 @@ def handbook() -> str:
     return "\n".join(parts)
 
 
+def rule_in_words(code: str) -> str:
+    """The rule behind a code in one Chinese sentence (规则一句话), without its full stop."""
+    for rule in RULES:
+        if rule.kind.code == code:
+            return rule.sentence
+    return next((chinese_part(judge.__doc__) for kind, judge in TOGETHER if kind.code == code), "")
+
+
 def _entry(kind: Kind) -> str:
-    sentences = {rule.kind.code: rule.sentence for rule in RULES}
-    for together, judge in TOGETHER:
-        sentences.setdefault(together.code, chinese_part(judge.__doc__))
     message = kind.message.format(where="〔位置〕", reported="〔填报〕", expected="〔应为〕", how="〔算式〕")
     level = f"{_SEVERITY[kind.severity]}，{_STAGE[kind.stage]}" + ("，需多张表比对" if kind.together else "")
-    return f"### {kind.title} `{kind.code}`\n\n{level}。\n\n规则：{sentences[kind.code]}。\n\n说法：{message}{kind.remedy}\n"
+    rule = rule_in_words(kind.code)
+    return f"### {kind.title} `{kind.code}`\n\n{level}。\n\n规则：{rule}。\n\n说法：{message}{kind.remedy}\n"

@@ -77,21 +77,23 @@ _BOUNDS = ("不超过", "低于", "高于", "大于", "不低于", "至少")
 """What an expectation begins with that is no value but a limit: 应低于 10, not 应为 低于 10."""
 
 
+def claim(kind: Kind, reported: str | None, expected: str | None, how: str) -> str:
+    """What is wrong, in one sentence, without the place and the remedy (问题陈述)."""
+    template = kind.message.removeprefix("{where}：")
+    if expected is not None and expected.startswith(_BOUNDS):
+        template = template.replace("应为 {expected}", "应{expected}")
+    return template.format(
+        reported="空白" if reported is None else reported, expected="" if expected is None else expected, how=how
+    )
+
+
 def worded(kind: Kind, setting: CheckSetting | None, fault: Fault) -> Found:
     """A fault as a finding (成文): message and remedy from the catalogue, severity and stage as the pack sets them."""
     stage = (setting.stage if setting else None) or kind.stage
     severity = (setting.severity if setting else None) or fault.severity
     if severity is None:
         severity = "warning" if stage == "beta" and kind.severity == "error" else kind.severity
-    template = kind.message
-    if fault.expected is not None and fault.expected.startswith(_BOUNDS):
-        template = template.replace("应为 {expected}", "应{expected}")
-    message = template.format(
-        where=fault.spot,
-        reported="空白" if fault.reported is None else fault.reported,
-        expected="" if fault.expected is None else fault.expected,
-        how=fault.how,
-    )
+    message = f"{fault.spot}：{claim(kind, fault.reported, fault.expected, fault.how)}"
     return Found(
         code=kind.code,
         where=fault.where,
@@ -102,7 +104,7 @@ def worded(kind: Kind, setting: CheckSetting | None, fault: Fault) -> Found:
         how=fault.how,
         rule=fault.rule,
         hint=fault.hint,
-        address=fault.cell.address if fault.cell else None,
+        at=fault.cell.where if fault.cell else None,
         stage=stage,
     )
 
