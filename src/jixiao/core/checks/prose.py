@@ -8,12 +8,12 @@ from decimal import Decimal
 
 from jixiao.core.catalogue import NARRATIVE_MISMATCH, UNEXPLAINED_SHORTFALL
 from jixiao.core.checks.budget import SPOT
-from jixiao.core.checks.prompts import gap_in, is_prompt
 from jixiao.core.checks.reasons import only_labels
 from jixiao.core.checks.rule import Answer, Fault, Gap, rule
 from jixiao.core.checks.subject import Subject, percent
 from jixiao.core.form import Printed
 from jixiao.core.number import HUNDRED, ONE, agrees, plain
+from jixiao.core.prompts import gap_in, is_prompt
 
 _RATE = re.compile(
     r"(?<!上年)(?<!去年)(?:预算)?执行率(?:为|是|达到|达|仅|只有|约|约为|仅为|[:：])?\s*(\d+(?:\.\d+)?)\s*[%％]"

@@ -10,7 +10,6 @@ from functools import cached_property, lru_cache
 
 from jixiao.core.checks.amounts import MoneySlip, money_slip
 from jixiao.core.checks.branch import Branch, grown
-from jixiao.core.checks.prompts import gap_in
 from jixiao.core.checks.reasons import gives_cause, is_reason
 from jixiao.core.checks.rows import Row, covered, fills_in_shares, number, rows_of, with_shares
 from jixiao.core.checks.wording import is_execution, level_name
@@ -20,6 +19,7 @@ from jixiao.core.form import Form, Printed
 from jixiao.core.method import capped, key_for, method_for
 from jixiao.core.number import EXACT, HUNDRED, ONE, ZERO, plain, rounded
 from jixiao.core.pack import Execution, Group, Pack, Scoring
+from jixiao.core.prompts import gap_in
 from jixiao.core.quantity import read_amount
 from jixiao.core.score import ScoreSheet, kind_of
 
