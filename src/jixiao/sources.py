@@ -38,7 +38,7 @@ DEBUG = "JIXIAO_DEBUG"
 """Environment variable: let bugs crash, with their traceback (调试)."""
 
 
-REMARKS = NOTES
+REMARKS = NOTES | {"forms_not_checked"}
 """Problems of a file that was read all the same (读取说明): said, but no reason to call the file unreadable."""
 
 _BESIDE_FORMS = frozenset({"blank_template", "declaration_only", "report_outline"})

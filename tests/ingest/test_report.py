@@ -69,6 +69,7 @@ def test_a_version_in_the_title_is_no_part_of_it():
         ("某某局2021年度部门整体支出绩效自评报告", "某某局", None),
         ("某某局2021年度图书采购项目绩效自评报告", "某某局", "图书采购项目"),
         ("2022年河道清淤专项经费绩效自评报告", None, "河道清淤专项经费"),
+        ("河道清淤项目2022年度绩效自评报告", None, "河道清淤项目"),
     ],
 )
 def test_the_title_says_unit_or_project(title, unit, project):

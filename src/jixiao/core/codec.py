@@ -196,6 +196,7 @@ def report_to_dict(report: Report) -> dict[str, Any]:
         if (place := _place_out(where)) is not None:
             places[path] = place
 
+    keep("title", report.where)
     for i, section in enumerate(report.sections):
         keep(f"sections/{i}", section.where)
         for j, where in enumerate(section.places):
@@ -247,6 +248,7 @@ def report_from_dict(data: dict[str, Any]) -> Report:
             Figure(what=f["what"], printed=f["printed"], where=place(f"figures/{i}"))
             for i, f in enumerate(data.get("figures") or ())
         ),
+        where=place("title"),
         forms_before=data.get("forms_before"),
     )
 

@@ -243,7 +243,7 @@ class Figure:
 class Report:
     """A self-evaluation report (自评报告): 缩略版, 摘要版 or neither, in sections, with its figures.
 
-    ``forms_before``: how many forms stand before it in its file, None when that is not known. ``source``: the file it stands in
+    ``where``: where its title stands. ``forms_before``: how many forms stand before it in its file, None when that is not known. ``source``: the file it stands in
     when that is not the file of the form it is compared with.
     """
 
@@ -254,6 +254,7 @@ class Report:
     year: str | None = None
     sections: tuple[Section, ...] = ()
     figures: tuple[Figure, ...] = ()
+    where: Place | None = None
     forms_before: int | None = None
     source: str = ""
 

@@ -12,16 +12,19 @@ from jixiao.core.form import Report
 from jixiao.core.prompts import hole_in, is_prompt
 
 _BRACKETED = re.compile(r"[(（【]\s*(?:格式|参考格式|参考提纲|提纲|模板|范本|样本)\s*[)）】]")
+_ASKED = re.compile(r"【\s*请(?:补充|核对|填写|说明|列明)[^】]*】?")
 _LENGTH = re.compile(r"(?:缩略版|摘要版|全文|报告|字数).{0,30}?\d{3,5}\s*字(?:以内|左右|以下)?")
 _TOPIC = r"(?:情况|问题|原因|内容|说明|建议|分析|措施|材料|资料|工作|目标|方案|经验|做法|成效|依据)"
 _ENUMERATED = re.compile(rf"[^。；;]*{_TOPIC}(?:等(?:相关|有关)?(?:{_TOPIC}|方面)?)?")
 _ORDER = re.compile(
-    r"(?:主要)?(?:包括|包含)(?:但不限于)?[:：]?(?=核实|评述|列举|说明|分析|项目|资金|完成|预算|绩效|上年|本年|部门|单位|前期)"
+    r"(?:主要)?(?:包括|包含)(?:但不限于)?[:：]?(?=核实|评述|列举|说明|分析|项目|资金|完成|预算|绩效|上年|本年|部门|单位|前期|存在|形成|主要|原因|问题|目标)"
     r"|(?:请)?(?:简要)?(?:概述|简述|列举|评述|填写|写明)"
 )
 _NAMED_ORDER = re.compile(r"[^，,。]{2,20}[，,]\s*(?:主要)?包括(?=[^。]*等(?:相关|有关)?(?:内容|情况|方面))")
 _ASIDE = re.compile(r"[(（]\s*(?:主要)?(?:包括|含|说明|指)[^()（）]{2,80}[)）]")
-_ASIDE_END = re.compile(r"(?:等(?:相关|有关)?(?:情况|内容|方面)?|情况|原因|说明)\s*[)）]$")
+_ASIDE_OF_TOPICS = re.compile(
+    rf"{_TOPIC}.*(?:等|和|及|，|,).*[)）]$|(?:等(?:相关|有关)?(?:情况|内容|方面)|情况|原因|说明)\s*[)）]$"
+)
 _DONE = re.compile(
     r"了|已|均|达到|达成|达标|完成(?!情况|的?绩效|值|率|数)|开展(?!情况)|组织(?!情况|实施|过程)|通过|按照|根据|由于|因此"
 )
@@ -41,10 +44,16 @@ def guidance_in(line: str) -> str | None:
     """
     if found := _LENGTH.search(line):
         return line if len(line) <= _LONGEST else found[0]
+    if asked := _ASKED.search(line):
+        return asked[0]
     if (hole := hole_in(line)) is not None:
         return hole
     for aside in _ASIDE.finditer(line):
-        if _ASIDE_END.search(aside[0]) and not _FIGURE.search(aside[0]) and not _DONE.search(_without_topics(aside[0])):
+        if (
+            _ASIDE_OF_TOPICS.search(aside[0])
+            and not _FIGURE.search(aside[0])
+            and not _DONE.search(_without_topics(aside[0]))
+        ):
             return aside[0]
     body = _NUMBER.sub("", line).strip()
     if len(body) > _LONGEST:

@@ -7,7 +7,7 @@ Dates, numbering, document numbers and names with digits are not figures. A figu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from jixiao.core.day import DATE
@@ -32,6 +32,7 @@ _NO_FIGURE = re.compile(
 _NUMBERING = re.compile(r"(?:^|(?<=[。；;\s-]))(?:[(（]\d{1,2}[)）]|\d{1,2}(?:[、．]|\.(?!\d)))")
 # notes of the template, not statements of the report
 _NOTE = re.compile(r"\s*(?:注|备注|说明|填表说明)\s*[:：]|\s*[(（]?(?:缩略版|摘要版)[^。]{0,40}字(?:以内|左右)")
+_TO_THE_WRITER = re.compile(r"【\s*请(?:补充|核对|填写|说明)[^】]*】?")
 _EVERY = re.compile(r"每\s*$")
 _PERIODS = frozenset(("个月", "月", "年", "天", "日", "周", "小时", "个工作日", "季度"))
 _SENTENCE = re.compile(r"[。；]")
@@ -74,12 +75,12 @@ class Stated:
     phrase: str = ""
 
 
-def stated(text: str, heading: str = "", year: str = "") -> Iterator[Stated]:
-    """Every figure of a paragraph in order (逐项数据). ``heading``: that of its section; ``year``: the year the report is about."""
+def stated(text: str, heading: str = "", years: Collection[str] = ()) -> Iterator[Stated]:
+    """Every figure of a paragraph in order (逐项数据). ``heading``: that of its section; ``years``: those the report is about, as printed."""
     plain = text.translate(_WIDE)
     if _NOTE.match(plain) or "计分原则" in plain:
         return
-    clear = _NUMBERING.sub(_blank, _NO_FIGURE.sub(_blank, DATE.sub(_blank, plain)))
+    clear = _clear(plain)
     if not re.search(r"\d|分之", clear):
         return
     end, last, last_share = 0, "", False
@@ -87,7 +88,7 @@ def stated(text: str, heading: str = "", year: str = "") -> Iterator[Stated]:
         before = plain[max(end, m.start() - _REACH) : m.start()]
         sentence = _SENTENCE.split(plain[max(0, m.start() - _REACH) : m.start()])[-1]
         phrase, raw = _phrase(before)
-        what = _what(before, sentence, plain[m.end() : m.end() + 20], m, phrase, raw, heading, year)
+        what = _what(before, sentence, plain[m.end() : m.end() + 20], m, phrase, raw, heading, years)
         share = bool(m["share"] or m["percent"])
         if what not in NAMED and not phrase and last and share == last_share and _goes_on(before):
             what = last  # 目标 2000 亿元，达到 2001 亿元: both speak of one thing
@@ -99,6 +100,22 @@ def stated(text: str, heading: str = "", year: str = "") -> Iterator[Stated]:
         kept = printed.strip(" ，、/")
         start = m.start() + printed.index(kept)
         yield Stated(what=what, printed=kept, start=start, end=start + len(kept), phrase=phrase)
+
+
+def figure_at(text: str, position: int) -> tuple[int, int] | None:
+    """Where the figure begins and ends that stands at a position (此处的数), unit or not; None when there is none, or a date."""
+    m = _FIGURE.match(_clear(text.translate(_WIDE)), position)
+    return None if m is None else (m.start(), m.start() + len(m[0].rstrip(" ，、/")))
+
+
+def _clear(plain: str) -> str:
+    """A text of the same length without the digits that are no figures: dates, numbering, numbers of documents, notes to the writer."""
+    return _NUMBERING.sub(_blank, _NO_FIGURE.sub(_blank, DATE.sub(_blank, without_notes(plain))))
+
+
+def without_notes(text: str) -> str:
+    """A text of the same length without notes to its writer (去待办注记): 【请核对：…】, 【请补充：…】 say nothing themselves."""
+    return _TO_THE_WRITER.sub(_blank, text) if "【" in text else text
 
 
 def _goes_on(before: str) -> bool:
@@ -124,12 +141,18 @@ def _phrase(before: str) -> tuple[str, str]:
 
 
 def _what(
-    before: str, sentence: str, after: str, m: re.Match[str], phrase: str, raw: str, heading: str, year: str
+    before: str,
+    sentence: str,
+    after: str,
+    m: re.Match[str],
+    phrase: str,
+    raw: str,
+    heading: str,
+    years: Collection[str],
 ) -> str | None:
     """What a figure speaks of; None when it is a bare small number that no noun explains."""
-    years = _YEAR.findall(before)
     bare = not (m["share"] or m["percent"] or m["scale"] or m["unit"])
-    named = _named(phrase, raw, sentence, m, heading, bool(years) and bool(year) and year not in years[-1])
+    named = _named(phrase, raw, sentence, m, heading, of_another_year(before, years))
     if named:
         return named
     if bare and not _NOUN.search(phrase) and "." not in m["digits"] and len(m["digits"]) < 5:
@@ -140,6 +163,12 @@ def _what(
     if behind is not None:
         return behind[1]
     return phrase[-30:] or heading.strip("一二三四五六七八九十（）()、.． 0123456789。：:") or "数据"
+
+
+def of_another_year(text: str, years: Collection[str]) -> bool:
+    """Whether the last year that a text names is none of these (另一年度)."""
+    said = _YEAR.findall(text)
+    return bool(said) and bool(years) and said[-1][:4] not in years
 
 
 def _named(phrase: str, raw: str, sentence: str, m: re.Match[str], heading: str, other_year: bool) -> str:
@@ -160,7 +189,7 @@ def _named(phrase: str, raw: str, sentence: str, m: re.Match[str], heading: str,
     if not money or part or other_year or (bare_number(m) and not _NOUN.search(phrase)):
         return ""
     if re.search(
-        r"执行数|实际执行|执行金额|实际支出|实际使用|共支出|资金支出|支出数|实际支付|预算支出$|预算执行$|^支出$|^执行$",
+        r"执行数|实际执行|执行金额|(?:压减|压缩|调整)后[^，。]{0,4}(?:支出|支付|使用)$|实际支出|实际使用|共支出|资金支出|支出数|实际支付|预算支出$|预算执行$|^支出$|^执行$",
         phrase,
     ):
         return "执行数"

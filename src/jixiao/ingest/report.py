@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
 from jixiao.core.form import Figure, Place, Report, Section
+from jixiao.core.guidance import guidance_in
 from jixiao.core.stated import stated
 from jixiao.ingest.outline import begins_item, is_caption, is_report_heading, is_torn_heading, split_heading
 from jixiao.ingest.report_head import ATTACHMENT, YEAR, read_cover, read_head, subject_of
@@ -84,12 +85,18 @@ def read_report(blocks: Sequence[Paragraph | Table]) -> Report:
     return Report(
         title=title,
         version=version,
-        unit=head.unit or unit,
-        project=head.project or project,
+        unit=_written(head.unit or unit),
+        project=_written(head.project or project),
         year=year[1] if year else None,
         sections=tuple(_section(part) for part in parts),
-        figures=tuple(figure for part in parts for figure in _figures(part, year[1] if year else "")),
+        where=head.where or (parts[0].where if parts else None),
+        figures=tuple(figure for part in parts for figure in _figures(part, (year[1],) if year else ())),
     )
+
+
+def _written(name: str | None) -> str | None:
+    """A name, unless it is still the template's prompt for one."""
+    return None if name is None or guidance_in(name) is not None else name
 
 
 def _section(part: _Part) -> Section:
@@ -101,7 +108,7 @@ def _section(part: _Part) -> Section:
     )
 
 
-def _figures(part: _Part, year: str) -> list[Figure]:
+def _figures(part: _Part, years: tuple[str, ...]) -> list[Figure]:
     """The figures of a section in order: those of its lines, and those of its tables."""
     found: list[Figure] = []
     for is_table, lines in groupby(part.lines, key=lambda line: "\t" in line[0]):
@@ -109,7 +116,7 @@ def _figures(part: _Part, year: str) -> list[Figure]:
             found += figures_of(list(lines))
             continue
         for text, where in lines:
-            found += [Figure(what=f.what, printed=f.printed, where=where) for f in stated(text, part.heading, year)]
+            found += [Figure(what=f.what, printed=f.printed, where=where) for f in stated(text, part.heading, years)]
     return found
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from jixiao.core.form import Place
 from jixiao.ingest.outline import TITLE_END, VERSION, is_outline_wording, is_title, split_heading
 from jixiao.ingest.sheet import Paragraph, Table
 from jixiao.ingest.wording import bare, tidy
@@ -19,6 +20,7 @@ _PROJECT_LINE = re.compile(r"项目名称\s*[:：]\s*(?P<project>\S.*)$")
 _ORGANISATION = re.compile(
     r"[\u4e00-\u9fff（）()]{3,30}(?:局|委|委员会|办|办公室|中心|院|校|学校|政府|馆|队|所|站|处|部|会|公司|街道)$"
 )
+_PROJECT_NAME = re.compile(r"(?:项目|经费|资金|专项|工程)$")
 _TITLE_TAIL = re.compile(rf"(?:预算)?(?:支出)?(?:绩效)?{TITLE_END}.*$")
 _BRACKETED = re.compile(r"\((?:格式|参考格式|参考提纲|提纲|模板|公开版|范本)\)")
 
@@ -28,6 +30,7 @@ class Head:
     """What stands above the first section (标题部分)."""
 
     lines: list[str] = field(default_factory=list)
+    where: Place | None = None
     version: str | None = None
     unit: str | None = None
     project: str | None = None
@@ -54,6 +57,7 @@ def read_head(blocks: Sequence[Paragraph | Table]) -> tuple[Head, list[Paragraph
             if complete and not _BRACKETED.fullmatch(core):
                 return head, list(blocks[index:])
             head.lines.append(text)
+            head.where = head.where or block.place
             complete = True
         elif complete and head.unit is None and _ORGANISATION.fullmatch(core) and not split_heading(text, 0):
             head.unit = text
@@ -65,6 +69,7 @@ def read_head(blocks: Sequence[Paragraph | Table]) -> tuple[Head, list[Paragraph
             and _leads_to_title(blocks, index)
         ):
             head.lines.append(text)
+            head.where = head.where or block.place
             complete = is_title("".join(head.lines))
         else:
             return head, list(blocks[index:])
@@ -107,4 +112,6 @@ def subject_of(title: str) -> tuple[str | None, str | None]:
         return (core[: whole.start()].strip() or lead or None), None
     core = re.sub(r"(?<=项目)(?:支出|资金|预算)$", "", core)
     generic = is_outline_wording(core) if core else True
+    if generic and _PROJECT_NAME.search(lead):  # 某项目2021年度绩效自评报告
+        return None, lead
     return lead or None, None if generic else core
