@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jixiao.core.finding import Answers
-    from jixiao.core.form import Document, Form
+    from jixiao.core.form import Document, Form, Report
     from jixiao.core.pack import Pack
     from jixiao.core.score import ScoreSheet
     from jixiao.draw import Rendered
@@ -50,11 +50,14 @@ def score(form: Form, pack: Pack | None = None) -> ScoreSheet:
     return score_form(form, pack_for(form, pack)[0])
 
 
-def check(form: Form, pack: Pack | None = None) -> Answers:
-    """What is wrong with a form, and what could not be judged (核查), by ``pack``, else by the pack that fits or is nearest."""
+def check(form: Form, pack: Pack | None = None, *, reports: Sequence[Report] = ()) -> Answers:
+    """What is wrong with a form, and what could not be judged (核查), by ``pack``, else by the pack that fits or is nearest.
+
+    ``reports``: those written on this form (``document.reports``), compared with it.
+    """
     from jixiao.judge import judge
 
-    return judge(form, pack).answers
+    return judge(form, pack, reports).answers
 
 
 def render(form: Form, kind: str, pack: Pack | None = None, *, computed: bool = False) -> Rendered:

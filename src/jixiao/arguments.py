@@ -188,14 +188,27 @@ def build() -> Parser:
         commands,
         "check",
         about="读表、计分、核查，逐条列出问题：位置、填报、应为、理由、改法。",
-        notes=("退出码：0 无错误；1 有错误；2 有文件无法读取。",),
+        notes=(
+            "同一文件里有自评报告的，与表对照；报告另存的，放在 --with 之后。",
+            "退出码：0 无错误；1 有错误；2 有文件无法读取。",
+        ),
         examples=(
             "jixiao check 自评表.docx",
+            "jixiao check 自评表.docx --with 自评报告.docx",
             "jixiao check 2020年自评表/ -o 核查结果.xlsx",
             "jixiao check --format json *.docx -o found.json",
         ),
     )
     check.add_argument("paths", nargs="+", metavar="路径", help=_PATHS)
+    check.add_argument(
+        "--with",
+        dest="reports",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="报告",
+        help="与自评表对照的自评报告：文件或文件夹，按单位、项目、年度与表配对",
+    )
     _output(check, ("table", "json", "xlsx", "html"), "table")
     _pack(check)
     _quiet(check)

@@ -20,7 +20,7 @@ from jixiao.show.output import OutputError, abandon_stdout, prepare_streams, ref
 from jixiao.show.words import one_line, problem_line
 
 if TYPE_CHECKING:
-    from jixiao.judge import VersusDocument
+    from jixiao.judge import JudgedDocument, VersusDocument
     from jixiao.sources import Listing
 
 UNREADABLE = 2
@@ -94,7 +94,8 @@ def check(chosen: Namespace) -> int:
     from jixiao.show.tally import Tally
 
     tally, kind = Tally(), _format(chosen)
-    judged = tally.counting(compared(_judged(chosen, _listing(chosen)), COMPARED))
+    listing = _listing(chosen)
+    judged = tally.counting(compared(_judged(chosen, listing, _reports_of(chosen, listing)), COMPARED))
     with ExitStack() as stack:
         if kind == "json":
             write_array(map(judged_document_to_dict, judged), _text_output(chosen, stack))
@@ -301,17 +302,32 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
 def _listing(chosen: Namespace) -> Listing:
     """The files meant. Refused before anything is read or written: nothing to read, broken packs, a result over a file that is read."""
     from jixiao.packs import list_packs
-    from jixiao.sources import list_files
 
     list_packs()  # a broken pack is no fault of the files: said once, and not for each of them
-    listing = list_files(chosen.paths)
+    return _files(chosen, chosen.paths)
+
+
+def _reports_of(chosen: Namespace, listing: Listing) -> Listing:
+    """The files behind ``--with``, without those that are read anyway; refused as ``_listing`` refuses."""
+    from jixiao.sources import Listing
+
+    if not chosen.reports:
+        return Listing(files=())
+    named, known = _files(chosen, chosen.reports), {os.path.realpath(name) for name in listing.files}
+    return Listing(files=tuple(name for name in named.files if os.path.realpath(name) not in known))
+
+
+def _files(chosen: Namespace, paths: Sequence[str]) -> Listing:
+    from jixiao.sources import list_files
+
+    listing = list_files(paths)
     if listing.passed_over and not chosen.quiet:
         some = "、".join(one_line(Path(name).name) for name in listing.passed_over[:3])
         more = " 等" if len(listing.passed_over) > 3 else ""
         _say(f"略过 {len(listing.passed_over)} 个文件（不是表格文档，或是先前写出的结果）：{some}{more}。")
     if not listing.files:
         raise OutputError(
-            f"{'、'.join(path or '（空路径）' for path in chosen.paths)}：没有可读取的文件。",
+            f"{'、'.join(path or '（空路径）' for path in paths)}：没有可读取的文件。",
             "请给出 docx、xlsx、xls、ods、pdf、txt 文件，或装有这些文件的文件夹。",
         )
     if chosen.output and Path(chosen.output).exists():
@@ -332,13 +348,20 @@ def _documents(chosen: Namespace, listing: Listing) -> Iterator[Document]:
         yield document
 
 
-def _judged(chosen: Namespace, listing: Listing) -> Iterator[Any]:
+def _judged(chosen: Namespace, listing: Listing, reports: Listing | None = None) -> Iterator[JudgedDocument]:
+    """The documents judged; ``reports``: files of reports, whose documents come after those of the forms."""
     from jixiao.judge import judge_document
     from jixiao.packs import load_pack
+    from jixiao.pairs import judge_pairs
 
     asked = load_pack(chosen.pack) if chosen.pack else None
-    for document in _documents(chosen, listing):
-        judged = judge_document(document, asked)
+    pairs: Iterable[tuple[Document, JudgedDocument]]
+    if reports is not None and reports.files:
+        forms, further = (list(_documents(chosen, files)) for files in (listing, reports))
+        pairs = zip([*forms, *further], judge_pairs(forms, further, asked), strict=True)
+    else:
+        pairs = ((document, judge_document(document, asked)) for document in _documents(chosen, listing))
+    for document, judged in pairs:
         for problem in judged.document.problems[len(document.problems) :]:
             _say(problem_line(document.source, problem.message))
         yield judged

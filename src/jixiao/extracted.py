@@ -71,7 +71,7 @@ class _With:
         self.keys = keys
 
 
-_TEXT, _COUNT, _PLACE = "文字", "数字", "出处"
+_TEXT, _COUNT, _ORDER, _PLACE = "文字", "数字", "次序", "出处"
 # A dict names the keys that are looked into; further keys are let pass. A list holds the shape of its elements.
 _FORM: dict[str, Any] = {
     "budget": {"fiscal": {}, "carryover": {}, "other": {}},
@@ -88,7 +88,19 @@ _FORM: dict[str, Any] = {
 }
 _DOCUMENT: dict[str, Any] = {
     "forms": [_FORM],
-    "reports": [{"sections": [_With("heading", "text")], "figures": [_With("what", "printed")]}],
+    "reports": [
+        {
+            "title": _TEXT,
+            "version": _TEXT,
+            "unit": _TEXT,
+            "project": _TEXT,
+            "year": _TEXT,
+            "sections": [_With("heading", "text")],
+            "figures": [_With("what", "printed")],
+            "places": _Each(_PLACE),
+            "forms_before": _ORDER,
+        }
+    ],
     "problems": [_With("code", "message")],
 }
 
@@ -106,6 +118,8 @@ def _fit(value: Any, shape: Any, path: str) -> None:
         _must(isinstance(value, str), path, "文字", value)
     elif shape is _COUNT:
         _must(isinstance(value, int) and value > 0, path, "正整数", value)
+    elif shape is _ORDER:
+        _must(isinstance(value, int) and value >= 0, path, "不小于 0 的整数", value)
     elif shape is _PLACE:
         fits = isinstance(value, list) and [type(part) for part in value] in ([str, str, int], [str, str, int, int])
         _must(fits, path, "[样式, 表名, 行, 列]", value)

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from jixiao.core.checks import check, check_together
+from jixiao.core.checks import check, check_report, check_together
+from jixiao.core.checks.report.pairing import Pairing, paired
 from jixiao.core.errors import PackError
 from jixiao.core.finding import Answers, Found
-from jixiao.core.form import Document, Form, Problem
+from jixiao.core.form import Document, Form, Problem, Report
 from jixiao.core.pack import Pack
 from jixiao.core.score import ScoreSheet, score
 from jixiao.core.what_if import Versus, versus
@@ -46,11 +47,27 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedReport:
+    """A report with what is to be said of it by itself (报告评判结果); what differs from its form is said with the form.
+
+    ``form``: the form it was compared with, ``source`` that form's file; where there is none, ``why`` says so. ``pack``: None when no pack is known.
+    """
+
+    report: Report
+    pack: Pack | None
+    answers: Answers
+    form: Form | None = None
+    source: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedDocument:
-    """A document with its forms judged (文件评判结果)."""
+    """A document with its forms and reports judged (文件评判结果)."""
 
     document: Document
     forms: tuple[Judged, ...]
+    reports: tuple[JudgedReport, ...] = ()
 
 
 def pack_for(form: Form, asked: Pack | None = None) -> tuple[Pack, str]:
@@ -67,19 +84,51 @@ def pack_for(form: Form, asked: Pack | None = None) -> tuple[Pack, str]:
     )
 
 
-def judge(form: Form, asked: Pack | None = None) -> Judged:
-    """Score and check one form (评判一张表). Raises PackError when no pack can be chosen."""
+def judge(form: Form, asked: Pack | None = None, reports: Sequence[Report] = ()) -> Judged:
+    """Score and check one form, and compare the reports on it (评判一张表). Raises PackError when no pack can be chosen."""
     pack, fit = pack_for(form, asked)
     sheet = score(form, pack)
-    return Judged(
-        form=form, pack=pack, fit=fit, sheet=sheet, answers=check(form, pack, sheet, certain=fit != "nearest")
+    answers = check(form, pack, sheet, certain=fit != "nearest", reports=reports)
+    return Judged(form=form, pack=pack, fit=fit, sheet=sheet, answers=answers)
+
+
+def judge_document(
+    document: Document, asked: Pack | None = None, further: Sequence[tuple[int, Report]] = ()
+) -> JudgedDocument:
+    """Score and check every form of a document, each with the reports on it (评判一个文件). A form that cannot be judged becomes a problem, never a stop.
+
+    ``further``: reports of other files with the position of their form.
+    """
+    forms, pairs = document.forms, paired(document.forms, document.reports)
+    written = [(pair.form, report) for pair, report in zip(pairs, document.reports, strict=True)]
+
+    def with_reports(form: Form) -> Judged:
+        own = [report for at, report in (*written, *further) if at is not None and forms[at] is form]
+        return judge(form, asked, own)
+
+    document, judged = _each_form(document, with_reports)
+    reports = []
+    for report, pair in zip(document.reports, pairs, strict=True):
+        form = next((one for one in judged if pair.form is not None and one.form is forms[pair.form]), None)
+        reports.append(judge_report(report, pair, form, asked, document.source))
+    return JudgedDocument(document=document, forms=judged, reports=tuple(reports))
+
+
+def judge_report(
+    report: Report, pair: Pairing, form: Judged | None, asked: Pack | None, source: str = ""
+) -> JudgedReport:
+    """A report by itself (评判一份报告): by its form's pack, else by the one asked for. ``source``: the file of its form."""
+    pack = form.pack if form is not None else asked
+    kind = form.sheet.kind.id if form is not None else "department" if "整体" in report.title else "project"
+    why = "" if form is not None else pair.why or "它的自评表无法评判，没有对照"
+    return JudgedReport(
+        report=report,
+        pack=pack,
+        answers=check_report(report, pack, kind, form.form if form is not None else None),
+        form=form.form if form is not None else None,
+        source=source if form is not None else "",
+        why=why,
     )
-
-
-def judge_document(document: Document, asked: Pack | None = None) -> JudgedDocument:
-    """Score and check every form of a document (评判一个文件). A form that cannot be judged becomes a problem, never a stop."""
-    document, judged = _each_form(document, lambda form: judge(form, asked))
-    return JudgedDocument(document=document, forms=judged)
 
 
 _Result = TypeVar("_Result")

@@ -38,16 +38,16 @@ DEBUG = "JIXIAO_DEBUG"
 """Environment variable: let bugs crash, with their traceback (调试)."""
 
 
-REMARKS = NOTES
+REMARKS = NOTES | {"forms_not_checked"}
 """Problems of a file that was read all the same (读取说明): said, but no reason to call the file unreadable."""
 
-_BESIDE_FORMS = frozenset({"blank_template", "declaration_only"})
+_BESIDE_FORMS = frozenset({"blank_template", "declaration_only", "report_outline"})
 
 
 def was_read(document: Document) -> bool:
     """Whether a document was read as far as anybody can tell (已读取): it has no problem, or only remarks.
 
-    A blank template beside a form that was read (a spare sheet of the same workbook) is no more than a remark.
+    A blank template beside a form that was read (a spare sheet of the same workbook), or an outline of a report, is no more than a remark.
     """
     said = {problem.code for problem in document.problems} - REMARKS
     return not said or (bool(document.forms) and said <= _BESIDE_FORMS)

@@ -69,6 +69,7 @@ def test_a_version_in_the_title_is_no_part_of_it():
         ("某某局2021年度部门整体支出绩效自评报告", "某某局", None),
         ("某某局2021年度图书采购项目绩效自评报告", "某某局", "图书采购项目"),
         ("2022年河道清淤专项经费绩效自评报告", None, "河道清淤专项经费"),
+        ("河道清淤项目2022年度绩效自评报告", None, "河道清淤项目"),
     ],
 )
 def test_the_title_says_unit_or_project(title, unit, project):
@@ -153,8 +154,8 @@ def test_a_table_is_kept_in_its_section_with_its_figures_and_places():
     r = read_report(
         [*paragraphs("2020 年度某项目自评结果", "一、概况"), Paragraph("表 1.年度目标", Place("line", "", 6)), table]
     )
-    assert (r.sections[-1].heading, r.sections[-1].text) == ("表 1.年度目标", "指标 | 目标\n办结率 | ≥95%")
-    assert [(f.what, f.printed, str(f.where)) for f in r.figures] == [("表：办结率", "≥95%", "第8行第1格")]
+    assert (r.sections[-1].heading, r.sections[-1].text) == ("表 1.年度目标", "指标\t目标\n办结率\t≥95%")
+    assert [(f.what, f.printed, str(f.where)) for f in r.figures] == [("表：办结率 目标", "≥95%", "第8行第1格")]
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ FAMILIES = {
     "choices": "表头与选项",
     "design": "指标设计",
     "prose": "文字说明",
+    "report": "自评报告",
     "evidence": "佐证材料",
     "publish": "公开",
     "together": "多表比对",
@@ -35,6 +36,7 @@ def _kind(
     remedy: str,
     stage: str = "active",
     together: bool = False,
+    report: bool = False,
 ) -> Kind:
     return Kind(
         code=code,
@@ -45,6 +47,7 @@ def _kind(
         remedy=remedy,
         stage=stage,
         together=together,
+        report=report,
     )
 
 
@@ -111,7 +114,7 @@ MISSING_SCORE = _kind(
     "{where}：没有填写得分，{how}，应为 {expected}。", "请补填得分并核对总分。")
 PLACEHOLDER_LEFT = _kind(
     "filled", "error", "placeholder_left", "模板提示语或占位符未替换",
-    "{where}：仍是模板的提示语或占位符（{reported}），应填 {expected}。", "请删去提示语，填写实际内容。")
+    "{where}：仍是模板的提示语或占位符「{reported}」，应填 {expected}。", "请删去提示语，填写实际内容。")
 ACTUAL_NOT_MEASURED = _kind(
     "targets", "warning", "actual_not_measured", "实际完成值不是实测数",
     "{where}：实际完成值填 {reported}，{how}，应为 {expected}。", "请填写实际数值并附佐证材料。")
@@ -160,6 +163,12 @@ UNEXPLAINED_SHORTFALL = _kind(
 NARRATIVE_MISMATCH = _kind(
     "prose", "error", "narrative_mismatch", "文字与表内数据不符",
     "{where}：文字写 {reported}，{how}，应为 {expected}。", "请核对后使文字与表内数据一致。")
+REPORT_TOO_LONG = _kind(
+    "report", "warning", "report_too_long", "报告超过规定字数",
+    "{where}：全文 {reported}，{how}，应为 {expected}。", "请精简，细节移到佐证材料。", "beta", report=True)
+REPORT_SECTION_MISSING = _kind(
+    "report", "warning", "report_section_missing", "报告缺少规定的章节",
+    "{where}：按{how}，报告{reported}，应有 {expected}。", "请补写；确实没有内容的，写明“无”和原因。", "beta", report=True)
 SATISFACTION_NO_SURVEY = _kind(
     "evidence", "note", "satisfaction_no_survey", "满意度没有调查依据",
     "{where}：满意度填 {reported}，{how}，应有 {expected}。", "请写明调查方式、样本数，并附问卷汇总。", "beta")

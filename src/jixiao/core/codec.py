@@ -190,7 +190,20 @@ def form_from_dict(data: dict[str, Any]) -> Form:
 
 def report_to_dict(report: Report) -> dict[str, Any]:
     """A report as the contract's dict (报告 → JSON)."""
-    return {
+    places: dict[str, list[Any]] = {}
+
+    def keep(path: str, where: Place | None) -> None:
+        if (place := _place_out(where)) is not None:
+            places[path] = place
+
+    keep("title", report.where)
+    for i, section in enumerate(report.sections):
+        keep(f"sections/{i}", section.where)
+        for j, where in enumerate(section.places):
+            keep(f"sections/{i}/{j}", where)
+    for i, figure in enumerate(report.figures):
+        keep(f"figures/{i}", figure.where)
+    out: dict[str, Any] = {
         "title": report.title,
         "version": report.version,
         "unit": report.unit,
@@ -198,19 +211,45 @@ def report_to_dict(report: Report) -> dict[str, Any]:
         "year": report.year,
         "sections": [{"heading": s.heading, "text": s.text} for s in report.sections],
         "figures": [{"what": f.what, "printed": f.printed} for f in report.figures],
+        "places": places,
     }
+    if report.forms_before is not None:
+        out["forms_before"] = report.forms_before
+    return out
 
 
 def report_from_dict(data: dict[str, Any]) -> Report:
     """A report from the contract's dict (JSON → 报告)."""
+    places = data.get("places") or {}
+
+    def place(path: str) -> Place | None:
+        return Place(*places[path]) if path in places else None
+
+    sections = []
+    for i, section in enumerate(data.get("sections") or ()):
+        lines = section["text"].count("\n") + 1 if section["text"] else 0
+        found = tuple(place(f"sections/{i}/{j}") for j in range(lines))
+        sections.append(
+            Section(
+                heading=section["heading"],
+                text=section["text"],
+                where=place(f"sections/{i}"),
+                places=found if any(found) else (),
+            )
+        )
     return Report(
         title=str(data.get("title") or ""),
         version=data.get("version"),
         unit=data.get("unit"),
         project=data.get("project"),
         year=data.get("year"),
-        sections=tuple(Section(heading=s["heading"], text=s["text"]) for s in data.get("sections") or ()),
-        figures=tuple(Figure(what=f["what"], printed=f["printed"]) for f in data.get("figures") or ()),
+        sections=tuple(sections),
+        figures=tuple(
+            Figure(what=f["what"], printed=f["printed"], where=place(f"figures/{i}"))
+            for i, f in enumerate(data.get("figures") or ())
+        ),
+        where=place("title"),
+        forms_before=data.get("forms_before"),
     )
 
 

@@ -16,7 +16,7 @@ class Kind:
 
     Templates are str.format templates over: where, reported, expected, how (see Found).
     ``stage``: active, beta (new: never worse than a warning unless the pack says so) or retired (no longer asked).
-    ``together``: the check needs several forms, and is asked by ``check_together``.
+    ``together``: the check needs several forms, and is asked by ``check_together``; ``report``: it needs a report and no form, and is asked by ``check_report``.
     """
 
     code: str
@@ -27,6 +27,7 @@ class Kind:
     remedy: str
     stage: str = "active"
     together: bool = False
+    report: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +35,8 @@ class Found:
     """A fault that was found (发现问题). ``where`` as the contract says (an indicator's name, budget, total, a key of the form).
 
     ``at``: the cell's place, ``address`` the same for people; ``reported``/``expected``: as printed / as it should be; ``how``: how it was computed;
-    ``rule``: the pack's rule in words; ``hint``: a repair hint, when one fits.
+    ``rule``: the pack's rule in words; ``hint``: a repair hint, when one fits. ``report``: the report in which it stands, "" for the form itself;
+    ``source``: the file of that report, when it is not the form's.
     """
 
     code: str
@@ -48,6 +50,8 @@ class Found:
     hint: str = ""
     at: Place | None = None
     stage: str = "active"
+    report: str = ""
+    source: str = ""
 
     @property
     def address(self) -> str | None:

@@ -215,11 +215,19 @@ class Form:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A section of a report (报告章节): its heading as printed and the text beneath."""
+    """A section of a report (报告章节): its heading as printed and the text beneath.
+
+    ``places``: where each line of the text stood. Rows of a table are lines too, their cells parted by tabs.
+    """
 
     heading: str
     text: str
     where: Place | None = None
+    places: tuple[Place | None, ...] = ()
+
+    def place_of(self, line: int) -> Place | None:
+        """Where a line of the text stood (行的出处), else where the section begins."""
+        return self.places[line] if line < len(self.places) and self.places[line] else self.where
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,7 +241,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A self-evaluation report (自评报告): 缩略版, 摘要版 or neither, in sections, with its figures."""
+    """A self-evaluation report (自评报告): 缩略版, 摘要版 or neither, in sections, with its figures.
+
+    ``where``: where its title stands. ``forms_before``: how many forms stand before it in its file, None when that is not known. ``source``: the file it stands in
+    when that is not the file of the form it is compared with.
+    """
 
     title: str
     version: str | None = None
@@ -242,6 +254,9 @@ class Report:
     year: str | None = None
     sections: tuple[Section, ...] = ()
     figures: tuple[Figure, ...] = ()
+    where: Place | None = None
+    forms_before: int | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -226,13 +226,14 @@ class CheckSetting:
 class ReportLimit:
     """A report version (报告版本), how many characters it may have, and which headings it keeps (none named: all).
 
-    ``extent``: full | brief, the length a user asks for.
+    ``extent``: full | brief, the length a user asks for. ``about``: the rule says 左右, so that a tenth more is no fault.
     """
 
     version: str
     extent: str = "full"
     characters: int = 0
     parts: tuple[str, ...] = ()
+    about: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

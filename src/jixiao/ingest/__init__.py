@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from jixiao.core.form import Document, Form, Printed, Problem, Report
+from jixiao.core.guidance import is_outline
 from jixiao.ingest import labels
 from jixiao.ingest.fill import read_form
 from jixiao.ingest.match import Matcher, words_of
@@ -33,7 +35,11 @@ def document(sheets: Sheets, source: str) -> Document:
     matcher = _matcher()
     for segment in segments(sheets):
         if segment.kind == "report":
-            reports.append(read_report(_blocks(segment)))
+            report = read_report(_blocks(segment))
+            if is_outline(report):
+                problems.append(_outline(report, source))
+            else:
+                reports.append(replace(report, forms_before=len(forms)))
         elif segment.kind == "form":
             form = read_form(segment)
             if digits_lost(form):
@@ -110,6 +116,11 @@ def _blank(form: Form, segment: Segment, source: str) -> Problem:
             message=f"{name}「{title}」：只有目标值，没有完成值和得分，是目标申报表或尚未填报的自评表，没有可核查的内容。请填写完成情况后再核查。",
         )
     return Problem(code="blank_template", message=f"{name}「{title}」：是空白模板，没有可核查的内容。请填写后再核查。")
+
+
+def _outline(report: Report, source: str) -> Problem:
+    message = f"{Path(source).name}「{report.title or '（无标题）'}」：只有提纲和提示语，正文没有撰写，没有可对照的内容。请写好报告后再核查。"
+    return Problem(code="report_outline", message=message)
 
 
 def _blocks(segment: Segment) -> list[Paragraph | Table]:

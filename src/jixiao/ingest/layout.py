@@ -155,7 +155,9 @@ def _goes_on_title(line: PrintedLine, following: PrintedLine, large: float) -> b
 
 
 _ENDED = re.compile(r"[。；;！？!?：:】][”\"」》)）]*$")
-_NEW_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]|[(（]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]|【")
+_NEW_HEADING = re.compile(
+    r"[一二三四五六七八九十]{1,3}\s*[、.．]|[(（]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]|\d{1,2}\s*(?:[、．]|\.(?!\d))|【"
+)
 
 
 def _goes_on(line: PrintedLine, following: PrintedLine, left: float, right: float) -> bool:
@@ -171,9 +173,10 @@ def _goes_on(line: PrintedLine, following: PrintedLine, left: float, right: floa
         return False
     if following.left - left < 0.8 * height:
         return True
-    # a centred heading over two lines; what stands in brackets beneath a heading is a line of its own
+    # a centred heading over two lines; what stands in brackets beneath a heading, or numbered, is a line of its own
     centred = abs((line.left + line.right) - (following.left + following.right)) < height
-    return centred and not ended and line.left - left < 2 * height and not following.text.startswith(("（", "("))
+    alone = following.text.startswith(("（", "(")) or _NEW_HEADING.match(following.text) is not None
+    return centred and not ended and line.left - left < 2 * height and not alone
 
 
 def columns_of(lines: list[PrintedLine]) -> list[tuple[float, float]]:

@@ -83,7 +83,13 @@ def split_heading(text: str, level: int = 0) -> tuple[str, str] | None:
     if glue is not None and glue.end() < len(body):
         head, rest = body[: glue.start()], body[glue.end() :].strip()
         unclosed = head.count("(") + head.count("（") > head.count(")") + head.count("）")
-        if number is not None and not unclosed and len(head) <= 60 and is_outline_wording(head) and rest:
+        if (
+            number is not None
+            and not unclosed
+            and len(_PROMPT.sub("", bare(head))) <= 60
+            and is_outline_wording(head)
+            and rest
+        ):
             return text[: len(text) - len(text[number.end() :].lstrip()) + glue.end()], rest
         if not (level and _whole_heading(body, number, level)):
             return None

@@ -8,40 +8,28 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from jixiao.core.form import Figure, Place, Report, Section
-from jixiao.ingest.figures import figures_in
-from jixiao.ingest.outline import (
-    TITLE_END,
-    VERSION,
-    begins_item,
-    is_caption,
-    is_outline_wording,
-    is_report_heading,
-    is_title,
-    is_torn_heading,
-    split_heading,
-)
+from jixiao.core.guidance import guidance_in
+from jixiao.core.stated import stated
+from jixiao.ingest.outline import begins_item, is_caption, is_report_heading, is_torn_heading, split_heading
+from jixiao.ingest.report_head import ATTACHMENT, YEAR, read_cover, read_head, subject_of
+from jixiao.ingest.report_tables import figures_of, rows_of, signs
 from jixiao.ingest.sheet import Paragraph, Table
-from jixiao.ingest.wording import bare, tidy
+from jixiao.ingest.wording import tidy
 
 __all__ = ["is_report_heading", "read_report"]
 
-_ATTACHMENT = re.compile(r"附(?:件|表|录)\s*[\d一二三四五六七八九十]*\s*(?:[-—]\s*\d+)?\s*[:：]?$")
-_UNIT_LINE = re.compile(
-    r"(?:填报单位|单位名称|单位|部门名称|预算单位|项目单位|项目实施单位|编制单位)(?:[(（](?:盖章|公章|签章)[)）])?\s*[:：]\s*(?P<unit>\S.*?)(?:\s+(?:填报)?日期.*)?$"
-)
-_PROJECT_LINE = re.compile(r"项目名称\s*[:：]\s*(?P<project>\S.*)$")
-_ORGANISATION = re.compile(
-    r"[\u4e00-\u9fff（）()]{3,30}(?:局|委|委员会|办|办公室|中心|院|校|学校|政府|馆|队|所|站|处|部|会|公司|街道)$"
-)
 _SENTENCE_END = re.compile(r"[。；;！？!?：:…）)”\"》】]\s*$")
-_YEAR = re.compile(r"(20\d{2})(?:\s*[-—至]\s*20\d{2})?\s*年度?")
-_TITLE_TAIL = re.compile(rf"(?:预算)?(?:支出)?(?:绩效)?{TITLE_END}.*$")
-_BRACKETED = re.compile(r"\((?:格式|参考格式|参考提纲|提纲|模板|公开版|范本)\)")
 _LONGEST_HEADING = 200
 _LIST = re.compile(r"[-·•●]\s*")
+_CONTENTS = re.compile(r"目\s*[录次]$")
+_CONTENTS_LINE = re.compile(r".{1,60}?(?:[.．…·\s]{2,}|\t)\s*[-—]?\s*\d{1,3}\s*[-—]?$")
+# the notes beneath a form, which say how it is scored; after a report they are the tail of some other form
+_FORM_NOTES = re.compile(r"(?:备注|说明|注|填表说明|填报说明)\s*[:：]?$")
+_FORM_NOTE = re.compile(r"计分原则|汇总原则|口径\s*[:：]|评分标准|填报要求|必评指标|合理确定分值")
+_TORN_TAIL = re.compile(r".{0,2}[，,、；;]")
 
 
 @dataclass(slots=True)
@@ -81,110 +69,93 @@ class _Part:
 
 
 def read_report(blocks: Sequence[Paragraph | Table]) -> Report:
-    """A report from its blocks in reading order (读取报告): nothing is dropped but attachment numbers and blank lines."""
-    head, rest = _head(blocks)
-    parts = _parts(rest)
+    """A report from its blocks in reading order (读取报告): nothing is dropped but attachment numbers, tables of contents and blank lines."""
+    head, rest = read_head(blocks)
+    parts = _parts(_without_contents(_without_form_notes(rest)))
     title = "".join(head.lines)
     title = tidy(re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", title))
     version = head.version
     if version is None and (found := re.search(r"缩略版|摘要版", title)) is not None:
         version = found[0]
     title = re.sub(r"\s*[(（【](?:缩略版|摘要版)[)）】]\s*$", "", title)
-    year = _YEAR.search(title)
-    unit, project = _subject(title)
-    sections = tuple(Section(heading=p.heading, text="\n".join(t for t, _ in p.lines), where=p.where) for p in parts)
-    figures: list[Figure] = []
-    for part in parts:
-        for text, where in part.lines:
-            if " | " in text:
-                figures.extend(_cells(text, where))
-            else:
-                figures.extend(figures_in(text, where, part.heading, year[1] if year else ""))
+    if parts and not parts[0].heading:
+        read_cover(head, [text for text, _ in parts[0].lines])
+    year = YEAR.search(title)
+    unit, project = subject_of(title)
     return Report(
         title=title,
         version=version,
-        unit=head.unit or unit,
-        project=head.project or project,
+        unit=_written(head.unit or unit),
+        project=_written(head.project or project),
         year=year[1] if year else None,
-        sections=sections,
-        figures=tuple(figures),
+        sections=tuple(_section(part) for part in parts),
+        where=head.where or (parts[0].where if parts else None),
+        figures=tuple(figure for part in parts for figure in _figures(part, (year[1],) if year else ())),
     )
 
 
-@dataclass(slots=True)
-class _Head:
-    lines: list[str] = field(default_factory=list)
-    version: str | None = None
-    unit: str | None = None
-    project: str | None = None
+def _written(name: str | None) -> str | None:
+    """A name, unless it is still the template's prompt for one."""
+    return None if name is None or guidance_in(name) is not None else name
 
 
-def _head(blocks: Sequence[Paragraph | Table]) -> tuple[_Head, list[Paragraph | Table]]:
-    """Title lines, version, unit and project lines before the first heading or the first prose."""
-    head, index, complete = _Head(), 0, False
-    for index, block in enumerate(blocks):
-        if isinstance(block, Table):
-            return head, list(blocks[index:])
-        text = tidy(block.text)
-        core = bare(text)
-        if not core or _ATTACHMENT.match(text):
+def _section(part: _Part) -> Section:
+    return Section(
+        heading=part.heading,
+        text="\n".join(text for text, _ in part.lines),
+        where=part.where,
+        places=tuple(where for _, where in part.lines),
+    )
+
+
+def _figures(part: _Part, years: tuple[str, ...]) -> list[Figure]:
+    """The figures of a section in order: those of its lines, and those of its tables."""
+    found: list[Figure] = []
+    for is_table, lines in groupby(part.lines, key=lambda line: "\t" in line[0]):
+        if is_table:
+            found += figures_of(list(lines))
             continue
-        if found := VERSION.fullmatch(text):
-            head.version = found[1]
-            complete = True
-        elif found := _UNIT_LINE.match(text):
-            head.unit = found["unit"].strip()
-        elif found := _PROJECT_LINE.match(text):
-            head.project = found["project"].strip()
-        elif is_title(text) or (complete and _BRACKETED.fullmatch(core)):
-            if complete and not _BRACKETED.fullmatch(core):
-                return head, list(blocks[index:])
-            head.lines.append(text)
-            complete = True
-        elif complete and head.unit is None and _ORGANISATION.fullmatch(core) and not split_heading(text, 0):
-            head.unit = text
-        elif (
-            not complete
-            and index < 6
-            and len(core) <= 60
-            and not re.search(r"[。；，]", text)
-            and _leads_to_title(blocks, index)
-        ):
-            head.lines.append(text)
-            complete = is_title("".join(head.lines))
+        for text, where in lines:
+            found += [Figure(what=f.what, printed=f.printed, where=where) for f in stated(text, part.heading, years)]
+    return found
+
+
+def _without_form_notes(blocks: list[Paragraph | Table]) -> list[Paragraph | Table]:
+    """The blocks without the scoring notes of a form that a slipped page has left behind a report (误入的表下备注)."""
+    for index, block in enumerate(blocks):
+        if not isinstance(block, Paragraph) or not _FORM_NOTES.fullmatch(tidy(block.text)):
+            continue
+        rest = blocks[index + 1 :]
+        if rest and _are_notes(rest):
+            before = blocks[index - 1] if index else None
+            torn = isinstance(before, Paragraph) and _TORN_TAIL.match(before.text) is not None
+            return blocks[: index - torn]
+    return blocks
+
+
+def _are_notes(blocks: list[Paragraph | Table]) -> bool:
+    """Whether blocks are numbered notes on scoring, some of them torn by a page end."""
+    texts = [tidy(block.text) for block in blocks if isinstance(block, Paragraph)]
+    numbered = sum(1 for text in texts if re.match(r"[(（]?\d", text))
+    return len(texts) == len(blocks) and numbered * 2 >= len(texts) and any(_FORM_NOTE.search(text) for text in texts)
+
+
+def _without_contents(blocks: list[Paragraph | Table]) -> list[Paragraph | Table]:
+    """The blocks without a table of contents (目录): its lines end in page numbers."""
+    kept: list[Paragraph | Table] = []
+    within = False
+    for block in blocks:
+        text = tidy(block.text) if isinstance(block, Paragraph) else ""
+        if _CONTENTS.fullmatch(text):
+            within = True
+        elif within and isinstance(block, Paragraph):
+            lines = [line for line in block.text.split("\n") if line.strip()]
+            within = all(_CONTENTS_LINE.fullmatch(line.strip()) for line in lines)
         else:
-            return head, list(blocks[index:])
-    return head, list(blocks[index + 1 :])
-
-
-def _leads_to_title(blocks: Sequence[Paragraph | Table], index: int) -> bool:
-    """Whether one of the next lines ends the title that this line begins."""
-    if split_heading(tidy(_text(blocks[index])), 0):
-        return False
-    joined = tidy(_text(blocks[index]))
-    for block in blocks[index + 1 : index + 4]:
-        text = tidy(_text(block))
-        joined += text
-        if is_title(text) or is_title(joined):
-            return True
-    return False
-
-
-def _text(block: Paragraph | Table) -> str:
-    return block.text if isinstance(block, Paragraph) else ""
-
-
-def _subject(title: str) -> tuple[str | None, str | None]:
-    """(unit, project) as far as the title says them: "2020 年度某局整体绩效自评结果" → 某局; "2020 年度某项目自评结果" → 某项目."""
-    core = _TITLE_TAIL.sub("", re.sub(r"[(（](?:格式|参考提纲)[)）]", "", title)).removeprefix("关于").strip()
-    year = _YEAR.search(core)
-    lead, core = (core[: year.start()].strip(), core[year.end() :].strip()) if year else ("", core)
-    whole = re.search(r"(?:部门)?(?:[(（]单位[)）])?整体(?:支出)?$|部门(?:预算)?$", core)
-    if whole is not None:
-        return (core[: whole.start()].strip() or lead or None), None
-    core = re.sub(r"(?<=项目)(?:支出|资金|预算)$", "", core)
-    generic = is_outline_wording(core) if core else True
-    return lead or None, None if generic else core
+            within = False
+        if not within:
+            kept.append(block)
+    return kept
 
 
 def _parts(blocks: list[Paragraph | Table]) -> list[_Part]:
@@ -193,12 +164,12 @@ def _parts(blocks: list[Paragraph | Table]) -> list[_Part]:
     for index, block in enumerate(blocks):
         if isinstance(block, Table):
             part = parts[-1] if parts else _open(parts, "", None)
-            for row, line in enumerate(_rows(block)):
+            for row, line in enumerate(rows_of(block)):
                 part.add_row(line, block.place(row, 0))
             continue
         for line in block.text.split("\n"):
-            text = _signs(tidy(line))
-            if not text or (_ATTACHMENT.match(text) and index >= len(blocks) - 2):
+            text = signs(tidy(line))
+            if not text or (ATTACHMENT.match(text) and index >= len(blocks) - 2):
                 continue
             where = block.place
             if pending is not None:
@@ -243,53 +214,3 @@ def _open(parts: list[_Part], heading: str, where: Place | None) -> _Part:
     part = _Part(heading, where)
     parts.append(part)
     return part
-
-
-def _rows(table: Table) -> list[str]:
-    """The rows of a table as text, cells divided by " | " (表内容)."""
-    lines = []
-    for cells in table.lines:
-        row = [""] * table.width
-        for cell in cells:
-            if cell.column < table.width:
-                row[cell.column] = _signs(tidy(cell.text))
-        lines.append(" | ".join(row) if table.width > 1 else row[0])
-    return lines
-
-
-_LATEX = re.compile(r"\$([^$]*)\$")
-_LATEX_SIGNS = (
-    ("\\geq", "≥"),
-    ("\\ge", "≥"),
-    ("\\leq", "≤"),
-    ("\\le", "≤"),
-    ("\\times", "×"),
-    ("\\%", "%"),
-    ("\\sim", "~"),
-)
-
-
-def _signs(text: str) -> str:
-    """LaTeX crumbs of a text layer as the signs that were printed: $\\geq 90\\%$ → ≥90%."""
-    if "\\" not in text:
-        return text
-
-    def printed(m: re.Match[str]) -> str:
-        inside = m[1]
-        for crumb, sign in _LATEX_SIGNS:
-            inside = inside.replace(crumb, sign)
-        return inside.replace(" ", "")
-
-    return _LATEX.sub(printed, text)
-
-
-def _cells(line: str, where: Place | None) -> list[Figure]:
-    """Figures of a table row: every cell that holds one, named by the nearest words to its left."""
-    found: list[Figure] = []
-    name = ""
-    for cell in line.split(" | "):
-        if re.search(r"\d", cell) and len(cell) <= 30 and not re.search(r"[\u4e00-\u9fff]{7,}", cell):
-            found.append(Figure(what=f"表：{name}" if name else "表", printed=cell, where=where))
-        elif cell:
-            name = cell
-    return found

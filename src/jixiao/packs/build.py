@@ -225,6 +225,7 @@ def build_pack(
                 extent=limit.get("extent") or "full",
                 characters=int(limit["characters"]),
                 parts=texts(limit.get("parts")),
+                about=truth(limit.get("about") or "false"),
             )
             for version, limit in (report.get("versions") or {}).items()
         ),

@@ -2,6 +2,7 @@
 
 A case gives a form in the contract's JSON, or its shorthand (``indicators`` directly under ``given``), and says what must come out:
 
+- ``reports``: the reports written on the form, each with its sections by heading;
 - ``scores``: where → points; ``total`` and ``grade`` of the form;
 - ``finds``: findings that must be there, each with its code and whatever else is to be compared;
 - ``silent``: codes that must not be found although they were judged; ``unjudged``: codes that cannot be judged here;
@@ -10,18 +11,18 @@ A case gives a form in the contract's JSON, or its shorthand (``indicators`` dir
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from dataclasses import fields as dataclass_fields
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jixiao.core.checks import check
+from jixiao.core.checks import check, check_report
 from jixiao.core.codec import form_from_dict
 from jixiao.core.errors import JixiaoError, PackError
 from jixiao.core.finding import Answers, Found
-from jixiao.core.form import Budget, Form, Goal, Indicator, MoneyRow
+from jixiao.core.form import Budget, Form, Goal, Indicator, MoneyRow, Report, Section
 from jixiao.core.number import D, plain
 from jixiao.core.pack import Pack
 from jixiao.core.score import ScoreSheet, score
@@ -36,6 +37,7 @@ class Case:
     name: str
     kind: str
     given: dict[str, Any]
+    reports: tuple[dict[str, Any], ...] = ()
     finds: tuple[dict[str, str], ...] = ()
     silent: tuple[str, ...] = ()
     unjudged: tuple[str, ...] = ()
@@ -93,6 +95,7 @@ def _cases(file: YamlText) -> Iterator[Case]:
             name=data["name"],
             kind=data["kind"],
             given=data["given"],
+            reports=tuple(data.get("reports") or ()),
             finds=tuple(data.get("finds") or ()),
             silent=tuple(data.get("silent") or ()),
             unjudged=tuple(data.get("unjudged") or ()),
@@ -110,12 +113,36 @@ def run_case(pack: Pack, case: Case) -> CaseResult:
     try:
         form = given_form(pack, case)
         sheet = score(form, pack)
-        answers = check(form, pack, sheet)
+        answers = _answers(form, pack, sheet, [given_report(data) for data in case.reports])
     except JixiaoError as exc:
         wrong = [str(exc)]
     else:
         wrong = [*_wrong_scores(case, sheet), *_wrong_findings(case, answers)]
     return CaseResult(name=case.name, ok=not wrong, message="\n".join(wrong), file=case.file, line=case.line)
+
+
+def _answers(form: Form, pack: Pack, sheet: ScoreSheet, reports: Sequence[Report]) -> Answers:
+    """All answers for a case: those for its form, and those for its reports by themselves."""
+    every = [check(form, pack, sheet, reports=reports)]
+    every += [check_report(report, pack, sheet.kind.id, form) for report in reports]
+    return Answers(
+        findings=tuple(found for answers in every for found in answers.findings),
+        unjudged=tuple(gap for answers in every for gap in answers.unjudged),
+        judged=sum(answers.judged for answers in every),
+    )
+
+
+def given_report(data: dict[str, Any]) -> Report:
+    """A report as a case gives it."""
+    sections = tuple(Section(heading=heading, text=text) for heading, text in (data.get("sections") or {}).items())
+    return Report(
+        title=data["title"],
+        version=data.get("version"),
+        unit=data.get("unit"),
+        project=data.get("project"),
+        year=data.get("year"),
+        sections=sections,
+    )
 
 
 def given_form(pack: Pack, case: Case) -> Form:

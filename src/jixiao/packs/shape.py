@@ -360,6 +360,7 @@ class VersionShape(_Part):
     extent: Literal["full", "brief"] = "full"
     characters: Whole
     parts: Texts = []
+    about: Truth = "false"
 
 
 class ReportShape(_Part):
@@ -415,10 +416,22 @@ class GivenShape(_Open):
     columns: Texts = []
 
 
+class WrittenShape(_Part):
+    """A report of a case: its head, and its sections by heading, in order."""
+
+    title: Text
+    version: Text | None = None
+    unit: Text | None = None
+    project: Text | None = None
+    year: Text | None = None
+    sections: dict[str, str] = {}
+
+
 class CaseShape(_Part):
     name: Text
     kind: Text
     given: GivenShape
+    reports: list[WrittenShape] = []
     finds: list[FindsShape] = []
     silent: Texts = []
     unjudged: Texts = []

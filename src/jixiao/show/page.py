@@ -10,13 +10,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from jixiao.judge import Judged, JudgedDocument
+from jixiao.core.checks.report.pairing import NO_FORM
+from jixiao.core.finding import Found
+from jixiao.core.outline import length_of
+from jixiao.judge import Judged, JudgedDocument, JudgedReport
 from jixiao.show.tally import Tally
 from jixiao.show.words import (
     FIT,
     SEVERITY,
     WEIGHT_FROM,
     WHERE,
+    WITH_HINT,
+    address_of,
+    compared_with,
     form_name,
     gravest_first,
     no_form,
@@ -25,6 +31,8 @@ from jixiao.show.words import (
     outcome,
     place,
     problem_kind,
+    report_name,
+    report_outcome,
     separated,
     summarise_unjudged,
 )
@@ -80,6 +88,7 @@ class Page:
         self._rows, self._body = (self._files.enter_context(_spool()) for _ in range(2))
         self._tally = Tally()
         self._forms = 0
+        self._reports = 0
 
     def __enter__(self) -> Page:
         return self
@@ -102,12 +111,16 @@ class Page:
             self._rows.write(
                 f'<tr><td></td><td>{source}</td><td colspan="5" class="{style}">{kind}：{escape(said)}</td></tr>\n'
             )
-        if not judged.forms and not judged.document.problems:
+        if not judged.forms and not judged.document.problems and not judged.reports:
             self._rows.write(f'<tr><td></td><td>{source}</td><td colspan="5">{no_form(judged.document)}</td></tr>\n')
         for result in judged.forms:
             self._forms += 1
             self._rows.write(_summary_row(self._forms, source, result))
             self._body.write(_form(self._forms, source, result))
+        for written in judged.reports:
+            self._reports += 1
+            self._rows.write(_report_row(self._reports, source, written))
+            self._body.write(_report(self._reports, source, written))
 
     def _finish(self) -> None:
         with self._path.open("w", encoding="utf-8", errors="replace") as out:
@@ -142,6 +155,24 @@ def _summary_row(count: int, source: str, judged: Judged) -> str:
     )
 
 
+def _report_row(count: int, source: str, judged: JudgedReport) -> str:
+    found = judged.answers.findings
+    style = next((found_.severity for found_ in gravest_first(found)), "" if judged.form is not None else "warning")
+    return (
+        f'<tr><td>报告</td><td>{source}</td><td><a href="#r{count}">{escape(report_name(judged))}</a></td>'
+        f'<td></td><td></td><td></td><td class="{style}">{escape(report_outcome(judged))}</td></tr>\n'
+    )
+
+
+def _report(count: int, source: str, judged: JudgedReport) -> str:
+    """A report with what is wrong with it by itself; what differs from its form stands with the form."""
+    facts = f"{escape(compared_with(judged))}　{length_of(judged.report)} 字　文件 {source}"
+    out = f'<h2 id="r{count}">报告　{escape(report_name(judged))}</h2>\n<p class="soft">{facts}</p>\n'
+    if judged.form is None and judged.why == NO_FORM:
+        out += f'<p class="warning">{escape(WITH_HINT)}</p>\n'
+    return out + (_findings(judged.answers.findings) if judged.answers.findings else "")
+
+
 def _form(count: int, source: str, judged: Judged) -> str:
     form = judged.form
     facts = [escape(cell.text) for cell in (form.title, form.unit) if cell is not None]
@@ -153,7 +184,7 @@ def _form(count: int, source: str, judged: Judged) -> str:
         f"<p>填报总分 {total}　核算总分 {number(judged.sheet.total)}　等级 {escape(judged.sheet.grade or '—')}</p>\n",
     ]
     if judged.answers.findings:
-        out.append(_findings(judged))
+        out.append(_findings(judged.answers.findings))
     else:
         out.append(f'<p class="{"warning" if judged.nothing_to_check else "ok"}">{outcome(judged)}</p>\n')
     out.append(_scores(judged))
@@ -161,13 +192,13 @@ def _form(count: int, source: str, judged: Judged) -> str:
     return "".join(out)
 
 
-def _findings(judged: Judged) -> str:
+def _findings(findings: tuple[Found, ...]) -> str:
     rows = "".join(
-        f'<tr><td class="{found.severity}">{SEVERITY[found.severity]}</td><td>{escape(place(found.where, found.address))}</td>'
+        f'<tr><td class="{found.severity}">{SEVERITY[found.severity]}</td><td>{escape(place(found.where, address_of(found)))}</td>'
         f"<td>{escape(found.reported or '')}</td><td>{escape(found.expected or '')}</td>"
         f"<td>{escape(found.message)}{' ' + escape(found.hint) if found.hint else ''}"
         f"{'<br><span class=soft>依据：' + escape(found.rule) + '</span>' if found.rule else ''} <code>{escape(found.code)}</code></td></tr>\n"
-        for found in gravest_first(judged.answers.findings)
+        for found in gravest_first(findings)
     )
     return f"{_FINDINGS}{rows}</tbody></table>\n"
 

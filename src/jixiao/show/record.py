@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from jixiao.core.codec import document_to_dict
 from jixiao.core.number import plain
+from jixiao.core.outline import length_of
 
 if TYPE_CHECKING:  # ``extract`` writes arrays too and has no need of scoring
     from jixiao.core.finding import Found, Unjudged
     from jixiao.core.line import ScoreLine
-    from jixiao.judge import Judged, JudgedDocument
+    from jixiao.judge import Judged, JudgedDocument, JudgedReport
 
 
 def judged_document_to_dict(judged: JudgedDocument) -> dict[str, Any]:
@@ -20,7 +21,30 @@ def judged_document_to_dict(judged: JudgedDocument) -> dict[str, Any]:
     out = document_to_dict(judged.document)
     for form, result in zip(out["forms"], judged.forms, strict=True):
         form.update(answers_to_dict(result))
+    for report, written in zip(out["reports"], judged.reports, strict=True):
+        report.update(report_answers_to_dict(written))
     return out
+
+
+def report_answers_to_dict(judged: JudgedReport) -> dict[str, Any]:
+    """What ``check`` adds to a report (报告核查字段): the form it was compared with, and its own findings. What differs stands with the form."""
+    form = judged.form
+    compared = None
+    if form is not None:
+        compared = {
+            "source": judged.source,
+            "title": None if form.title is None else form.title.text,
+            "project": None if form.project is None else form.project.text,
+        }
+    return {
+        "compared_with": compared,
+        "not_compared": judged.why or None,
+        "judged_by": None if judged.pack is None else judged.pack.id,
+        "characters": length_of(judged.report),
+        "findings": [found_to_dict(found) for found in judged.answers.findings],
+        "unjudged": [unjudged_to_dict(answer) for answer in judged.answers.unjudged],
+        "judged": judged.answers.judged,
+    }
 
 
 def answers_to_dict(judged: Judged) -> dict[str, Any]:
@@ -75,6 +99,10 @@ def found_to_dict(found: Found) -> dict[str, Any]:
     }
     if found.hint:
         out["hint"] = found.hint
+    if found.report:
+        out["report"] = found.report
+    if found.source:
+        out["source"] = found.source
     return out
 
 

@@ -47,7 +47,7 @@ def rolled(documents: Sequence[Document], asked: Pack | None) -> RollupResult:
         (document.source, problem.message)
         for document in documents
         for problem in document.problems
-        if problem.code not in REMARKS
+        if problem.code not in REMARKS and problem.code != "report_outline"  # no form is missing with it
     ]
     printed = departments[0] if len(departments) == 1 else None
     return rollup(projects, next(iter(packs.values())), missing=missing, printed=printed)

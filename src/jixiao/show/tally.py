@@ -33,6 +33,8 @@ class Tally:
             self.empty += result.nothing_to_check
             self.clean += not result.nothing_to_check and not result.answers.findings
             self.findings.update(found.severity for found in result.answers.findings)
+        for report in judged.reports:
+            self.findings.update(found.severity for found in report.answers.findings)
 
     def counting(self, judged: Iterable[JudgedDocument]) -> Iterator[JudgedDocument]:
         """The same documents, counted as they pass (随读随计)."""
@@ -47,10 +49,11 @@ class Tally:
 
     def sentence(self) -> str:
         """The verdict over all files (总结论)."""
+        found = "，".join(f"{word} {self.findings[key]} 处" for key, word in SEVERITY.items() if self.findings[key])
         if not self.forms:
-            verdict = "没有读到自评表，无可核查内容"
+            verdict = "没有读到自评表，" + ("报告没有可对照的表" if self.reports else "无可核查内容")
+            verdict += f"；报告自身{found}" if found else ""
         else:
-            found = "，".join(f"{word} {self.findings[key]} 处" for key, word in SEVERITY.items() if self.findings[key])
             verdict = found or ("未发现问题" if self.clean else "无可核查内容")
             if self.clean and found:
                 verdict += f"；{self.clean} 张表未发现问题"

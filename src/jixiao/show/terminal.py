@@ -8,15 +8,20 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from jixiao.core.checks.report.pairing import NO_FORM
 from jixiao.core.finding import Found
 from jixiao.core.line import ScoreLine
-from jixiao.judge import Judged, JudgedDocument
+from jixiao.core.outline import length_of
+from jixiao.judge import Judged, JudgedDocument, JudgedReport
 from jixiao.show.console import say
 from jixiao.show.paragraph import Paragraph
 from jixiao.show.words import (
     FIT,
     SEVERITY,
     WHERE,
+    WITH_HINT,
+    address_of,
+    compared_with,
     form_name,
     gravest_first,
     number,
@@ -24,6 +29,7 @@ from jixiao.show.words import (
     outcome,
     problem_kind,
     problem_line,
+    report_name,
     shortened,
     summarise_unjudged,
 )
@@ -35,7 +41,7 @@ def checked(judged: Judged, source: str) -> RenderableType:
     """A form with its findings, one line each (核查结果)."""
     parts: list[RenderableType] = [*_header(judged, source)]
     if judged.answers.findings:
-        parts.append(_findings(judged))
+        parts.append(_findings(judged.answers.findings))
     else:
         style = "yellow" if judged.nothing_to_check else "green"
         parts.append(_indented(Text(outcome(judged), style=style)))
@@ -65,13 +71,24 @@ def _indented(text: Text) -> RenderableType:
     return Padding(Paragraph(text), (0, 0, 0, 2), expand=False)
 
 
-def _findings(judged: Judged) -> RenderableType:
+def _findings(findings: tuple[Found, ...]) -> RenderableType:
     table = Table.grid(padding=(0, 1), expand=False)
     table.add_column(no_wrap=True, vertical="top")
     table.add_column()
-    for found in gravest_first(judged.answers.findings):
+    for found in gravest_first(findings):
         table.add_row(Text(SEVERITY[found.severity], style=STYLE[found.severity]), Paragraph(finding_line(found)))
     return Padding(table, (0, 0, 0, 2), expand=False)
+
+
+def report(judged: JudgedReport, source: str) -> RenderableType:
+    """A report (报告核查结果): which form it was compared with, and what is wrong with it by itself."""
+    name = f"报告　{report_name(judged)}"
+    facts = Text(f"{compared_with(judged)}  {length_of(judged.report)} 字  文件 {one_line(source)}", style="dim")
+    heading = Rule(Text(name, style="bold"), align="left", characters="─", style="dim")
+    parts: list[RenderableType] = [heading, _indented(facts)]
+    if judged.answers.findings:
+        parts.append(_findings(judged.answers.findings))
+    return Group(*parts, "")
 
 
 def finding_line(found: Found) -> Text:
@@ -80,8 +97,8 @@ def finding_line(found: Found) -> Text:
     line.append(one_line(found.message))
     if found.hint and found.hint not in found.message:
         line.append(one_line(found.hint), style="cyan")
-    if found.address and found.address not in found.message:
-        line.append(f"〔{found.address}〕", style="dim")
+    if (address := address_of(found)) and address not in found.message:
+        line.append(f"〔{one_line(address)}〕", style="dim")
     line.append(f" {found.code}", style="dim")
     return line
 
@@ -151,9 +168,14 @@ def show_checked(console: Console, judged: JudgedDocument) -> None:
     document = judged.document
     for result in judged.forms:
         console.print(checked(result, document.source))
-    if not judged.forms and not document.problems:
-        what = f"读到 {len(document.reports)} 份报告，没有自评表" if document.reports else "没有读到自评表"
-        say(console, Text(f"{one_line(document.source)}：{what}，无可核查内容。", style="yellow"))
+    for written in judged.reports:
+        console.print(report(written, document.source))
+    if judged.forms or document.problems or any(written.form is not None for written in judged.reports):
+        return
+    if all(written.why == NO_FORM for written in judged.reports):
+        some = f"读到 {len(judged.reports)} 份报告，没有自评表可对照。{WITH_HINT}"
+        what = some if judged.reports else "没有读到自评表，无可核查内容。"
+        say(console, Text(f"{one_line(document.source)}：{what}", style="yellow"))
 
 
 def show_scored(console: Console, judged: JudgedDocument) -> None:

@@ -12,7 +12,7 @@ from jixiao.core.number import plain
 if TYPE_CHECKING:
     from jixiao.core.finding import Found, Unjudged
     from jixiao.core.form import Document
-    from jixiao.judge import Judged
+    from jixiao.judge import Judged, JudgedReport
 
 SEVERITY = {"error": "错误", "warning": "警告", "note": "提示"}
 """Severities as people read them (严重程度), gravest first."""
@@ -42,6 +42,7 @@ WHERE = {
     "weight": "分值",
     "score": "得分",
     "contacts": "联系人",
+    "report": "整份报告",
 }
 """What the contract's ``where`` keys mean (位置用语); any other ``where`` is printed in the form and shown as it is."""
 
@@ -50,6 +51,9 @@ KIND = {"project": "项目自评表", "department": "部门整体自评表", "de
 
 FIT = {"fits": "", "nearest": "（最接近，未完全吻合）", "asked": "（由您指定）"}
 """How sure the pack is (模板包把握)."""
+
+WITH_HINT = "报告与自评表分开存放的，把报告放在 --with 之后：jixiao check 自评表.docx --with 自评报告.docx"
+"""What to do with reports that stand alone (报告单独存放的办法)."""
 
 FIELD = {"target": "目标值", "actual": "完成值", "score": "得分", "weight": "分值"}
 """Fields of an indicator row (指标栏目)."""
@@ -91,6 +95,11 @@ def place(where: str, address: str | None) -> str:
     """A place as people read it (位置): the name, then the cell."""
     name = WHERE.get(where, where)
     return f"{name}〔{address}〕" if address else name
+
+
+def address_of(found: Found) -> str:
+    """Where a finding stands (出处): the place, with the file before it when it is the report's and not the form's; "" when it is not known."""
+    return " ".join(part for part in (found.source, found.address) if part)
 
 
 def number(value: Decimal | None) -> str:
@@ -145,7 +154,27 @@ def no_form(document: Document) -> str:
     """What is to be said of a document without forms (无表结论)."""
     if document.problems:
         return "读取有问题，无可核查内容"
-    return "只有报告，没有自评表，无可核查内容" if document.reports else "没有自评表，无可核查内容"
+    return "只有报告，没有自评表可对照" if document.reports else "没有自评表，无可核查内容"
+
+
+def report_name(judged: JudgedReport) -> str:
+    """What to call a report (报告名): its title and version."""
+    report = judged.report
+    return one_line(f"{report.title or '（无标题）'}{f'（{report.version}）' if report.version else ''}")
+
+
+def compared_with(judged: JudgedReport) -> str:
+    """Which form a report was compared with, or why with none (对照说明)."""
+    if judged.form is None:
+        return judged.why
+    cell = judged.form.project or judged.form.title or judged.form.unit
+    return f"已与自评表「{one_line(cell.text) if cell is not None else '（无名表）'}」对照"
+
+
+def report_outcome(judged: JudgedReport) -> str:
+    """A report by itself in a few words (报告结论)."""
+    found = count_findings(judged.answers.findings)
+    return "；".join(part for part in (compared_with(judged), f"报告自身{found}" if found else "") if part)
 
 
 def form_name(judged: Judged) -> str:

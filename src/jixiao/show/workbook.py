@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jixiao.judge import Judged, JudgedDocument
+from jixiao.core.finding import Found, Unjudged
+from jixiao.judge import Judged, JudgedDocument, JudgedReport
 from jixiao.show.book import Book
 from jixiao.show.words import (
     FIT,
@@ -12,11 +13,14 @@ from jixiao.show.words import (
     SEVERITY,
     WEIGHT_FROM,
     WHERE,
+    address_of,
+    compared_with,
     form_name,
     gravest_first,
     no_form,
     outcome,
     problem_kind,
+    report_name,
     separated,
 )
 
@@ -55,7 +59,9 @@ class Workbook(Book):
         for problem in judged.document.problems:
             said = separated(source, problem.message).lstrip("：")
             self.write("存疑与未判断", ["", source, "", problem_kind(problem.code), "", "", said, problem.code])
-        if not judged.forms:
+        for written in judged.reports:
+            self._add_report(source, written)
+        if not judged.forms and not judged.reports:
             self.write("汇总", ["", source, *[""] * 13, no_form(judged.document)])
 
     def _add_form(self, number: int, source: str, judged: Judged) -> None:
@@ -73,13 +79,7 @@ class Workbook(Book):
             ],
         )  # fmt: skip
         for found in findings:
-            self.write(
-                "问题",
-                [
-                    number, source, name, SEVERITY[found.severity], WHERE.get(found.where, found.where), found.address or "",
-                    found.reported or "", found.expected or "", found.message, found.how, found.rule, found.hint, found.code,
-                ],
-            )  # fmt: skip
+            self._add_finding(number, source, name, found)
         for line in sheet.lines:
             self.write(
                 "计分",
@@ -93,11 +93,41 @@ class Workbook(Book):
             where = WHERE.get(doubt.where, doubt.where)
             self.write("存疑与未判断", [number, source, name, "存疑", where, doubt.address or "", doubt.why, ""])
         for answer in answers.unjudged:
-            where = WHERE.get(answer.where, answer.where)
-            self.write(
-                "存疑与未判断",
-                [number, source, name, "未判断", where, answer.address or "", answer.reason, answer.code],
-            )
+            self._add_unjudged(number, source, name, answer)
+
+    def _add_report(self, source: str, judged: JudgedReport) -> None:
+        """A report by itself; what differs from its form stands with the form."""
+        report, findings = judged.report, gravest_first(judged.answers.findings)
+        name = report_name(judged)
+        counts = [sum(found.severity == severity for found in findings) for severity in SEVERITY]
+        kind = f"自评报告{f'（{report.version}）' if report.version else ''}"
+        pack = judged.pack.id if judged.pack is not None else ""
+        self.write(
+            "汇总",
+            [
+                "", source, report.title, report.project or "", report.unit or "", kind, pack, "", "", "", *counts, "",
+                len(judged.answers.unjudged), compared_with(judged),
+            ],
+        )  # fmt: skip
+        for found in findings:
+            self._add_finding("", source, name, found)
+        for answer in judged.answers.unjudged:
+            self._add_unjudged("", source, name, answer)
+
+    def _add_finding(self, number: int | str, source: str, name: str, found: Found) -> None:
+        self.write(
+            "问题",
+            [
+                number, source, name, SEVERITY[found.severity], WHERE.get(found.where, found.where), address_of(found),
+                found.reported or "", found.expected or "", found.message, found.how, found.rule, found.hint, found.code,
+            ],
+        )  # fmt: skip
+
+    def _add_unjudged(self, number: int | str, source: str, name: str, answer: Unjudged) -> None:
+        where = WHERE.get(answer.where, answer.where)
+        self.write(
+            "存疑与未判断", [number, source, name, "未判断", where, answer.address or "", answer.reason, answer.code]
+        )
 
 
 def _text(cell: object) -> str:

@@ -11,6 +11,7 @@ import pytest
 from jixiao.core.catalogue import FAMILIES, KINDS, kind_of
 from jixiao.core.checks import RULES, check
 from jixiao.core.checks.handbook import handbook
+from jixiao.core.checks.report.itself import REPORT_RULES
 from jixiao.core.checks.rule import Fault, worded
 from jixiao.core.checks.together import TOGETHER
 from jixiao.core.pack import CheckSetting, Pack
@@ -27,6 +28,7 @@ def pack_with(setting: CheckSetting) -> Pack:
 
 def test_every_code_has_one_rule_and_every_rule_a_code():
     asked = [rule.kind.code for rule in RULES] + sorted({kind.code for kind, _ in TOGETHER})
+    asked += [kind.code for kind, _ in REPORT_RULES if kind.report]
     assert sorted(asked) == sorted(kind.code for kind in KINDS)
 
 

@@ -11,7 +11,8 @@ from jixiao.core.catalogue import KINDS
 from jixiao.core.checks import check
 from jixiao.core.finding import Answers
 from jixiao.core.pack import Pack
-from jixiao.packs import load_pack
+from jixiao.packs import list_packs, load_pack
+from jixiao.packs.cases import read_cases
 from sample_forms import form
 
 IDS = [case.code for case in CASES]
@@ -52,4 +53,12 @@ def test_the_message_names_the_place_and_how_to_mend_it(case: Case):
 
 
 def test_no_code_of_the_catalogue_goes_without_cases():
-    assert {kind.code for kind in KINDS if not kind.together} == set(IDS)
+    assert {kind.code for kind in KINDS if not kind.together and not kind.report} == set(IDS)
+
+
+def test_every_code_of_reports_is_found_silent_and_unjudged_in_some_case_of_a_pack():
+    cases = [case for pack in list_packs() for case in read_cases(pack)]
+    for code in (kind.code for kind in KINDS if kind.report):
+        found = [case for case in cases if any(finding["code"] == code for finding in case.finds)]
+        answered = [[case for case in cases if code in getattr(case, answer)] for answer in ("silent", "unjudged")]
+        assert found and all(answered), code

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from jixiao.core.checks.prompts import blank_date, blank_year, gap_in, hole_in, is_prompt
 from jixiao.core.checks.reasons import gives_cause, is_nothing, is_reason, only_labels
 from jixiao.core.checks.wording import indicator_name, is_execution, level_name, opposed
 from jixiao.core.checks.years import leading_year, title_years, years_done
+from jixiao.core.prompts import blank_date, blank_year, gap_in, hole_in, is_prompt
 
 
 @pytest.mark.parametrize(

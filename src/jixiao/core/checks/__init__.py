@@ -1,6 +1,7 @@
 """The checks (核查): check(form, pack, sheet) → Answers, one rule a code, one module a family.
 
-``check`` asks every rule that can be judged from one form; ``check_together`` those that need several forms of one document or run.
+``check`` asks every rule that can be judged from one form and the reports on it; ``check_report`` those on a report by itself;
+``check_together`` those that need several forms of one document or run.
 """
 
 from __future__ import annotations
@@ -23,10 +24,11 @@ from jixiao.core.checks import (
     units,
     weights,
 )
+from jixiao.core.checks.report import itself
 from jixiao.core.checks.rule import Fault, Gap, Rule, unjudged, worded
 from jixiao.core.checks.subject import Subject
 from jixiao.core.finding import Answers, Evidence, Found, Unjudged
-from jixiao.core.form import Form
+from jixiao.core.form import Form, Report
 from jixiao.core.pack import CheckSetting, Pack
 from jixiao.core.score import ScoreSheet
 
@@ -58,13 +60,15 @@ def check(
     *,
     certain: bool = True,
     evidence: Sequence[Evidence] | None = None,
+    reports: Sequence[Report] = (),
 ) -> Answers:
     """All checks on one form (单表核查) by the rules of its pack.
 
     ``certain`` False: the pack is only the nearest one; rules that need its fixed points then say that they could not be judged.
-    ``evidence``: what papers there are, when known. A form in which nothing was filled in has ``judged`` 0 and no findings.
+    ``evidence``: what papers there are, when known. ``reports``: those written on this form, which are compared with it. A form in which nothing was filled in has ``judged`` 0 and no findings.
     """
-    subject = Subject(form, pack, sheet, certain=certain, evidence=None if evidence is None else tuple(evidence))
+    papers = None if evidence is None else tuple(evidence)
+    subject = Subject(form, pack, sheet, certain=certain, evidence=papers, reports=tuple(reports))
     asked = _asked(pack)
     if subject.blank:
         return Answers(
@@ -101,6 +105,27 @@ def _asked(pack: Pack) -> tuple[tuple[Rule, CheckSetting], ...]:
     return known[1]
 
 
+def check_report(report: Report, pack: Pack | None, kind: str = "project", form: Form | None = None) -> Answers:
+    """Checks on a report by itself (报告自身核查): by the pack of its form, None when it is not known; ``kind``: the kind of that form."""
+    subject = itself.ReportSubject(report, pack, kind, form)
+    findings: list[Found] = []
+    gaps: list[Unjudged] = []
+    judged = 0
+    for asked, judge in itself.REPORT_RULES:
+        setting = (pack.setting(asked.code) if pack is not None else None) or _DEFAULT
+        if not setting.on or (setting.stage or asked.stage) == "retired":
+            continue
+        could = True
+        for answer in judge(subject):
+            if isinstance(answer, Fault):
+                findings.append(worded(asked, setting, answer))
+            else:
+                gaps.append(unjudged(asked, answer))
+                could = could and not answer.whole
+        judged += could
+    return Answers(findings=tuple(findings), unjudged=tuple(gaps), judged=judged)
+
+
 def check_together(forms: Sequence[Form], packs: Sequence[Pack] = ()) -> tuple[tuple[int, Found], ...]:
     """Checks over several forms of one document or run (多表核查): (position of the form, finding).
 
@@ -115,4 +140,4 @@ def check_together(forms: Sequence[Form], packs: Sequence[Pack] = ()) -> tuple[t
     return tuple(sorted(found, key=lambda pair: pair[0]))
 
 
-__all__ = ["RULES", "Gap", "Rule", "check", "check_together"]
+__all__ = ["RULES", "Gap", "Rule", "check", "check_report", "check_together"]

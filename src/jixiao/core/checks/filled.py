@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from jixiao.core.catalogue import MISSING_ACTUAL, MISSING_SCORE, MISSING_TARGET, PLACEHOLDER_LEFT
 from jixiao.core.checks.budget import SPOT
-from jixiao.core.checks.prompts import blank_date, blank_year, gap_in, hole_in, is_prompt
 from jixiao.core.checks.reasons import only_labels
 from jixiao.core.checks.rows import Row, number
 from jixiao.core.checks.rule import Answer, Fault, Gap, rule
@@ -16,6 +15,7 @@ from jixiao.core.checks.wording import squeezed
 from jixiao.core.form import Form, Printed
 from jixiao.core.number import plain
 from jixiao.core.pack import FormKind
+from jixiao.core.prompts import blank_date, blank_year, gap_in, hole_in, is_prompt
 
 _DASHES = frozenset(("/", "／", "-", "--", "—", "——", "\\"))
 _TEXTS = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jixiao.core.catalogue import FAMILIES, KINDS
 from jixiao.core.checks import RULES
+from jixiao.core.checks.report.itself import REPORT_RULES
 from jixiao.core.checks.rule import chinese_part
 from jixiao.core.checks.together import TOGETHER
 from jixiao.core.finding import Kind
@@ -32,11 +33,15 @@ def rule_in_words(code: str) -> str:
     for rule in RULES:
         if rule.kind.code == code:
             return rule.sentence
-    return next((chinese_part(judge.__doc__) for kind, judge in TOGETHER if kind.code == code), "")
+    others = [(kind.code, judge.__doc__) for kind, judge in TOGETHER]
+    others += [(kind.code, judge.__doc__) for kind, judge in REPORT_RULES]
+    return next((chinese_part(doc) for other, doc in others if other == code), "")
 
 
 def _entry(kind: Kind) -> str:
     message = kind.message.format(where="〔位置〕", reported="〔填报〕", expected="〔应为〕", how="〔算式〕")
-    level = f"{_SEVERITY[kind.severity]}，{_STAGE[kind.stage]}" + ("，需多张表比对" if kind.together else "")
+    level = f"{_SEVERITY[kind.severity]}，{_STAGE[kind.stage]}" + (
+        "，需多张表比对" if kind.together else "，核查报告" if kind.report else ""
+    )
     rule = rule_in_words(kind.code)
     return f"### {kind.title} `{kind.code}`\n\n{level}。\n\n规则：{rule}。\n\n说法：{message}{kind.remedy}\n"

@@ -8,12 +8,13 @@ from decimal import Decimal
 
 from jixiao.core.catalogue import NARRATIVE_MISMATCH, UNEXPLAINED_SHORTFALL
 from jixiao.core.checks.budget import SPOT
-from jixiao.core.checks.prompts import gap_in, is_prompt
 from jixiao.core.checks.reasons import only_labels
+from jixiao.core.checks.report import against_form
 from jixiao.core.checks.rule import Answer, Fault, Gap, rule
 from jixiao.core.checks.subject import Subject, percent
 from jixiao.core.form import Printed
 from jixiao.core.number import HUNDRED, ONE, agrees, plain
+from jixiao.core.prompts import gap_in, is_prompt
 
 _RATE = re.compile(
     r"(?<!上年)(?<!去年)(?:预算)?执行率(?:为|是|达到|达|仅|只有|约|约为|仅为|[:：])?\s*(\d+(?:\.\d+)?)\s*[%％]"
@@ -71,8 +72,9 @@ def _due(where: str, spot: str, state: str, how: str, cell: Printed | None) -> F
 
 @rule(NARRATIVE_MISMATCH)
 def narrative(s: Subject) -> Iterator[Answer]:
-    """文字所说的执行率、执行数、自评得分和总体完成率应与表内一致: every figure said of the same thing disagrees."""
-    judged = False
+    """文字和自评报告所说的得分、执行率、金额、指标完成值、完成项和名称应与表内一致: every figure said of the same thing disagrees."""
+    yield from against_form(s)
+    judged = bool(s.reports)
     for key, name in _TEXTS:
         cell: Printed | None = getattr(s.form, key)
         if cell is None:

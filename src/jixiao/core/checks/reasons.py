@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from jixiao.core.checks.prompts import gap_in, is_prompt
 from jixiao.core.checks.wording import squeezed
+from jixiao.core.prompts import gap_in, is_prompt
 
 _NOTHING = re.compile(
     r"(?:本项目|本单位|经自评|均)?(?:无|没有|暂无|未有|不适用|不涉及|不存在|未发现|n/?a|none|0|略|同上)?"

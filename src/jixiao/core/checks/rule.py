@@ -18,6 +18,7 @@ class Fault:
 
     ``where`` is the contract's where, ``spot`` the same place as people call it, ``cell`` the printed value it is about.
     ``severity``: only where this fault is milder than its kind; what the pack says goes first.
+    ``report``: title of the report the cell stands in, "" when it is the form; ``source``: that report's file, when it is another one.
     """
 
     where: str
@@ -29,6 +30,8 @@ class Fault:
     rule: str = ""
     cell: Printed | None = None
     severity: str | None = None
+    report: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,8 @@ def rule(kind: Kind) -> Callable[[Callable[[Subject], Iterator[Answer]]], Rule]:
     return register
 
 
-_BOUNDS = ("不超过", "低于", "高于", "大于", "不低于", "至少")
-"""What an expectation begins with that is no value but a limit: 应低于 10, not 应为 低于 10."""
+_BOUNDS = ("不超过", "低于", "高于", "大于", "不低于", "至少", "列入", "列出", "与自评表")
+"""What an expectation begins with that is no value but a limit, or something to be done: 应低于 10, 应列出…, not 应为 低于 10."""
 
 
 def claim(kind: Kind, reported: str | None, expected: str | None, how: str) -> str:
@@ -106,6 +109,8 @@ def worded(kind: Kind, setting: CheckSetting | None, fault: Fault) -> Found:
         hint=fault.hint,
         at=fault.cell.where if fault.cell else None,
         stage=stage,
+        report=fault.report,
+        source=fault.source,
     )
 
 

@@ -10,16 +10,16 @@ from functools import cached_property, lru_cache
 
 from jixiao.core.checks.amounts import MoneySlip, money_slip
 from jixiao.core.checks.branch import Branch, grown
-from jixiao.core.checks.prompts import gap_in
 from jixiao.core.checks.reasons import gives_cause, is_reason
 from jixiao.core.checks.rows import Row, covered, fills_in_shares, number, rows_of, with_shares
 from jixiao.core.checks.wording import is_execution, level_name
 from jixiao.core.execution import Measure, denominator, exact_points, explained, is_scored, measured
 from jixiao.core.finding import Evidence
-from jixiao.core.form import Form, Printed
+from jixiao.core.form import Form, Printed, Report
 from jixiao.core.method import capped, key_for, method_for
 from jixiao.core.number import EXACT, HUNDRED, ONE, ZERO, plain, rounded
 from jixiao.core.pack import Execution, Group, Pack, Scoring
+from jixiao.core.prompts import gap_in
 from jixiao.core.quantity import read_amount
 from jixiao.core.score import ScoreSheet, kind_of
 
@@ -44,7 +44,10 @@ def percent(share: Decimal, places: int = 2) -> str:
 
 
 class Subject:
-    """The subject of all rules (核查对象). ``certain`` False: no pack fits the form, the nearest one is only a guess."""
+    """The subject of all rules (核查对象). ``certain`` False: no pack fits the form, the nearest one is only a guess.
+
+    ``reports``: the reports written on the form, to be compared with it.
+    """
 
     def __init__(
         self,
@@ -54,12 +57,14 @@ class Subject:
         *,
         certain: bool = True,
         evidence: tuple[Evidence, ...] | None = None,
+        reports: tuple[Report, ...] = (),
     ) -> None:
         self.form = form
         self.pack = pack
         self.sheet = sheet
         self.certain = certain
         self.evidence = evidence
+        self.reports = reports
         self.kind = kind_of(form, pack)
         self.scoring: Scoring = self.kind.scoring
         if not certain and fills_in_shares(form):

@@ -15,7 +15,6 @@ from jixiao.core.catalogue import (
 )
 from jixiao.core.checks.budget import SPOT
 from jixiao.core.checks.filled import is_empty
-from jixiao.core.checks.prompts import gap_in, is_prompt
 from jixiao.core.checks.rows import Row
 from jixiao.core.checks.rule import Answer, Fault, Gap, rule
 from jixiao.core.checks.subject import Subject, percent
@@ -24,6 +23,7 @@ from jixiao.core.checks.wording import squeezed
 from jixiao.core.direction import EQUAL, POSITIVE
 from jixiao.core.meaning import Quantity
 from jixiao.core.number import ONE, ZERO, plain, rounded
+from jixiao.core.prompts import gap_in, is_prompt
 
 _FIGURES = frozenset(("number", "ratio", "range", "ordinal"))
 _NONE_HAPPENED = re.compile(

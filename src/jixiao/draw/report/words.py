@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from jixiao.core.checks.prompts import gap_in, is_prompt
 from jixiao.core.checks.reasons import is_nothing, is_reason, only_labels
 from jixiao.core.form import Printed
+from jixiao.core.prompts import gap_in, is_prompt
 from jixiao.draw.report.draft import DraftPart, Paragraph, fill, paragraph
 from jixiao.draw.report.facts import Entry, Facts, goal_in_words
 from jixiao.draw.report.money import reason_due, weight_in_brackets

@@ -7,10 +7,10 @@ Dates, numbering, document numbers and names with digits are not figures. A figu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 from jixiao.core.day import DATE
-from jixiao.core.form import Figure, Place
 from jixiao.core.unit import UNITS
 
 _WIDE = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
@@ -19,7 +19,7 @@ _FIGURE = re.compile(
     r"(?P<sign>(?:≥|≤|>=|<=|[><≧≦＞＜]|不低于|不少于|不超过|低于|高于|超过|未达到|接近|大于|小于|约|近)\s*)?"
     r"(?:(?P<share>[百千万]分之[一二三四五六七八九十百零点\d.]+)"
     r"|(?<![\d.A-Za-z])(?P<digits>-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?![\d])"
-    r"\s*(?:(?P<percent>%|‰|个百分点)|(?:[余多]\s*)?(?P<scale>万亿|百亿|千亿|亿|千万|百万|万)?(?:[余多]\s*)?(?P<unit>个[工项]作?[日目]|"
+    r"\s*(?:(?P<percent>%|‰|个百分点|□)|(?:[余多]\s*)?(?P<scale>万亿|百亿|千亿|亿|千万|百万|万)?(?:[余多]\s*)?(?P<unit>个[工项]作?[日目]|"
     + _UNIT
     + r")?"
     r"(?:\s*/\s*[A-Za-z\u4e00-\u9fff·]{1,3}²?)*))"
@@ -31,7 +31,10 @@ _NO_FIGURE = re.compile(
 )
 _NUMBERING = re.compile(r"(?:^|(?<=[。；;\s-]))(?:[(（]\d{1,2}[)）]|\d{1,2}(?:[、．]|\.(?!\d)))")
 # notes of the template, not statements of the report
-_NOTE = re.compile(r"\s*(?:注|备注|说明|填表说明)\s*[:：]")
+_NOTE = re.compile(r"\s*(?:注|备注|说明|填表说明)\s*[:：]|\s*[(（]?(?:缩略版|摘要版)[^。]{0,40}字(?:以内|左右)")
+_TO_THE_WRITER = re.compile(r"【\s*请(?:补充|核对|填写|说明)[^】]*】?")
+_EVERY = re.compile(r"每\s*$")
+_PERIODS = frozenset(("个月", "月", "年", "天", "日", "周", "小时", "个工作日", "季度"))
 _SENTENCE = re.compile(r"[。；]")
 _REACH = 200  # what a figure speaks of stands within so many characters before it
 _CLAUSE = re.compile(r"[，。；：、,;:（(）)！？!?“”\n]")
@@ -51,38 +54,105 @@ _BEFORE_CUT = re.compile(r"未(?:压减|压缩|调整)|(?:压减|压缩|调整)�
 _AFTER_CUT = re.compile(r"(?:压减|压缩|调整|调减|调增)(?:后|为|至|到)")
 _SCORE = re.compile(r"(?:得分|评分|总分|评价分|自评分|分数)(?:情况)?$")
 
+NAMED = frozenset((
+    "自评得分", "自评得分（压减前）", "预算执行得分", "绩效目标得分", "产出得分", "效益得分", "满意度得分",
+    "年初预算数", "预算数", "调整后预算数", "到位数", "压减数", "执行数", "执行率", "执行率（压减前）",
+))  # fmt: skip
+"""The fixed names of the figures a report is compared by (固定名称)."""
 
-def figures_in(text: str, where: Place | None = None, heading: str = "", year: str = "") -> Iterator[Figure]:
-    """Every figure of a paragraph in order (逐项数据). ``heading``: that of its section; ``year``: the year the report is about."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """A figure that a text states (文中数据): what it speaks of, as printed, and where in the text it stands.
+
+    ``phrase``: the words of its clause before it, without links such as 达到 and 为.
+    """
+
+    what: str
+    printed: str
+    start: int
+    end: int
+    phrase: str = ""
+
+
+def stated(text: str, heading: str = "", years: Collection[str] = ()) -> Iterator[Stated]:
+    """Every figure of a paragraph in order (逐项数据). ``heading``: that of its section; ``years``: those the report is about, as printed."""
     plain = text.translate(_WIDE)
     if _NOTE.match(plain) or "计分原则" in plain:
         return
-    clear = _NUMBERING.sub(_blank, _NO_FIGURE.sub(_blank, DATE.sub(_blank, plain)))
+    clear = _clear(plain)
     if not re.search(r"\d|分之", clear):
         return
-    end = 0
+    end, last, last_share = 0, "", False
     for m in _FIGURE.finditer(clear):
-        printed = text[m.start() : m.end()].strip(" ，、/")
         before = plain[max(end, m.start() - _REACH) : m.start()]
         sentence = _SENTENCE.split(plain[max(0, m.start() - _REACH) : m.start()])[-1]
-        what = _what(before, sentence, plain[m.end() : m.end() + 20], m, heading, year)
+        phrase, raw = _phrase(before)
+        what = _what(before, sentence, plain[m.end() : m.end() + 20], m, phrase, raw, heading, years)
+        share = bool(m["share"] or m["percent"])
+        if what not in NAMED and not phrase and last and share == last_share and _goes_on(before):
+            what = last  # 目标 2000 亿元，达到 2001 亿元: both speak of one thing
         end = m.end()
-        if what is not None:
-            yield Figure(what=what, printed=printed, where=where)
+        if what is None or _is_period(m, before):
+            continue
+        last, last_share = ("" if what in NAMED else what), share
+        printed = text[m.start() : m.end()]
+        kept = printed.strip(" ，、/")
+        start = m.start() + printed.index(kept)
+        yield Stated(what=what, printed=kept, start=start, end=start + len(kept), phrase=phrase)
+
+
+def figure_at(text: str, position: int) -> tuple[int, int] | None:
+    """Where the figure begins and ends that stands at a position (此处的数), unit or not; None when there is none, or a date."""
+    m = _FIGURE.match(_clear(text.translate(_WIDE)), position)
+    return None if m is None else (m.start(), m.start() + len(m[0].rstrip(" ，、/")))
+
+
+def _clear(plain: str) -> str:
+    """A text of the same length without the digits that are no figures: dates, numbering, numbers of documents, notes to the writer."""
+    return _NUMBERING.sub(_blank, _NO_FIGURE.sub(_blank, DATE.sub(_blank, without_notes(plain))))
+
+
+def without_notes(text: str) -> str:
+    """A text of the same length without notes to its writer (去待办注记): 【请核对：…】, 【请补充：…】 say nothing themselves."""
+    return _TO_THE_WRITER.sub(_blank, text) if "【" in text else text
+
+
+def _goes_on(before: str) -> bool:
+    """Whether nothing but links stands between a figure and the one before it."""
+    return len(before) <= 12 and not re.search(r"[。；\n]", before) and not _LINK.sub("", before.strip(" ，,、"))
+
+
+def _is_period(m: re.Match[str], before: str) -> bool:
+    """Whether a figure only says how long or how often: 每 2 个月, 30 余年."""
+    unit = m["unit"] or ""
+    return unit in _PERIODS and bool(_EVERY.search(before) or re.search(r"[余多]", m[0]))
 
 
 def _blank(m: re.Match[str]) -> str:
     return " " * len(m[0])
 
 
-def _what(before: str, sentence: str, after: str, m: re.Match[str], heading: str, year: str) -> str | None:
-    """What a figure speaks of; None when it is a bare small number that no noun explains."""
+def _phrase(before: str) -> tuple[str, str]:
+    """The words of a figure's clause before it (数前词语): without links, and with them."""
     pieces = [p for p in _CLAUSE.split(before) if p.strip()]
-    years = _YEAR.findall(before)
     raw = _OPENING.sub("", DATE.sub("", pieces[-1]).strip()) if pieces else ""
-    phrase = _LINK.sub("", raw).strip()
+    return _LINK.sub("", raw).strip(), raw
+
+
+def _what(
+    before: str,
+    sentence: str,
+    after: str,
+    m: re.Match[str],
+    phrase: str,
+    raw: str,
+    heading: str,
+    years: Collection[str],
+) -> str | None:
+    """What a figure speaks of; None when it is a bare small number that no noun explains."""
     bare = not (m["share"] or m["percent"] or m["scale"] or m["unit"])
-    named = _named(phrase, raw, sentence, m, heading, bool(years) and bool(year) and year not in years[-1])
+    named = _named(phrase, raw, sentence, m, heading, of_another_year(before, years))
     if named:
         return named
     if bare and not _NOUN.search(phrase) and "." not in m["digits"] and len(m["digits"]) < 5:
@@ -93,6 +163,12 @@ def _what(before: str, sentence: str, after: str, m: re.Match[str], heading: str
     if behind is not None:
         return behind[1]
     return phrase[-30:] or heading.strip("一二三四五六七八九十（）()、.． 0123456789。：:") or "数据"
+
+
+def of_another_year(text: str, years: Collection[str]) -> bool:
+    """Whether the last year that a text names is none of these (另一年度)."""
+    said = _YEAR.findall(text)
+    return bool(said) and bool(years) and said[-1][:4] not in years
 
 
 def _named(phrase: str, raw: str, sentence: str, m: re.Match[str], heading: str, other_year: bool) -> str:
@@ -113,7 +189,7 @@ def _named(phrase: str, raw: str, sentence: str, m: re.Match[str], heading: str,
     if not money or part or other_year or (bare_number(m) and not _NOUN.search(phrase)):
         return ""
     if re.search(
-        r"执行数|实际执行|执行金额|实际支出|实际使用|共支出|资金支出|支出数|实际支付|预算支出$|预算执行$|^支出$|^执行$",
+        r"执行数|实际执行|执行金额|(?:压减|压缩|调整)后[^，。]{0,4}(?:支出|支付|使用)$|实际支出|实际使用|共支出|资金支出|支出数|实际支付|预算支出$|预算执行$|^支出$|^执行$",
         phrase,
     ):
         return "执行数"
