@@ -11,7 +11,7 @@ from jixiao.core.form import Document, Form
 from jixiao.core.pack import Pack
 from jixiao.draw import FORMATS, file_name, missing, official, writer
 from jixiao.draw.paper import Paper
-from jixiao.show.output import OutputError, refusal, written_whole
+from jixiao.show.output import OutputError, free_path, made_folder, written_whole
 from jixiao.show.words import one_line, shortened
 
 
@@ -66,11 +66,7 @@ def draw_documents(documents: Iterable[Document], wanted: Wanted) -> Iterator[Dr
         return
     taken: set[Path] = set()
     if wanted.into_folder:
-        assert wanted.output is not None
-        try:
-            wanted.output.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise refusal(error, str(wanted.output)) from error
+        made_folder(wanted.output or Path())
     for document in documents:
         papers, told = _papers(document.forms, wanted)
         yield from told
@@ -78,13 +74,13 @@ def draw_documents(documents: Iterable[Document], wanted: Wanted) -> Iterator[Dr
             continue
         if wanted.into_folder:
             for paper, empty in papers:
-                target = _free(
+                target = free_path(
                     wanted.output or Path(), _named(document.source, paper, len(document.forms)), wanted, taken
                 )
                 yield _written(target, [(paper, empty)], wanted, write)
         else:
             stem = Path(document.source).stem or "自评表"
-            target = _free(Path(), stem if "自评表" in stem else f"{stem}-自评表", wanted, taken)
+            target = free_path(Path(), stem if "自评表" in stem else f"{stem}-自评表", wanted.kind, taken)
             yield _written(target, papers, wanted, write)
 
 
@@ -133,14 +129,3 @@ def _named(source: str, paper: Paper, forms: int) -> str:
     """The name of a form's file: that of its source, with the project's where the source holds several."""
     stem = Path(source).stem or "自评表"
     return stem if forms == 1 else f"{stem}-{file_name(paper)}"
-
-
-def _free(folder: Path, name: str, wanted: Wanted, taken: set[Path]) -> Path:
-    """A file name no other form of this run has; never the file that was read."""
-    number = 1
-    while True:
-        path = folder / (f"{name}.{wanted.kind}" if number == 1 else f"{name}-{number}.{wanted.kind}")
-        if path not in taken:
-            taken.add(path)
-            return path
-        number += 1

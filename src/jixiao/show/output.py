@@ -108,3 +108,23 @@ def written_whole(path: Path, *, force: bool = False) -> Iterator[Path]:
         raise refusal(error, str(path)) from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+def free_path(folder: Path, name: str, suffix: str, taken: set[Path]) -> Path:
+    """A file in ``folder`` that nothing else of this run is written to (不重名的文件名); it is put among ``taken``."""
+    number = 1
+    while True:
+        path = folder / (f"{name}.{suffix}" if number == 1 else f"{name}-{number}.{suffix}")
+        if path not in taken:
+            taken.add(path)
+            return path
+        number += 1
+
+
+def made_folder(folder: Path) -> Path:
+    """A folder to write to, made when it is not there (建文件夹). Raises OutputError when it cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise refusal(error, str(folder)) from error
+    return folder

@@ -13,7 +13,7 @@ from jixiao.draw.report.drafting import draft_report, paired
 from jixiao.draw.report.writing import KINDS, draw_reports, report_name
 from jixiao.judge import JudgedDocument
 from jixiao.show.drawn import is_folder
-from jixiao.show.output import OutputError, refusal, written_whole
+from jixiao.show.output import OutputError, free_path, made_folder, written_whole
 from jixiao.show.words import one_line
 
 _LONGEST = 3
@@ -65,11 +65,7 @@ def report_documents(documents: Iterable[JudgedDocument], wanted: Wanted) -> Ite
     if wanted.kind == "pdf":
         writer("pdf")  # a missing font is said before anything is written
     if wanted.into_folder:
-        assert wanted.output is not None
-        try:
-            wanted.output.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise refusal(error, str(wanted.output)) from error
+        made_folder(wanted.output or Path())
     taken: set[Path] = set()
     every: list[Draft] = []
     for document in documents:
@@ -81,11 +77,13 @@ def report_documents(documents: Iterable[JudgedDocument], wanted: Wanted) -> Ite
             yield Reported(drafts=drafts, text=draw_reports(drafts, "md").bytes.decode())
         elif wanted.into_folder:
             for draft in drafts:
-                yield _written(_free(wanted.output or Path(), report_name(draft), wanted, taken), (draft,), wanted)
+                yield _written(
+                    free_path(wanted.output or Path(), report_name(draft), wanted.kind, taken), (draft,), wanted
+                )
         elif wanted.output is not None:
             every += drafts
         else:
-            yield _written(_free(Path(), _named(source, wanted), wanted, taken), drafts, wanted)
+            yield _written(free_path(Path(), _named(source, wanted), wanted.kind, taken), drafts, wanted)
     if every and wanted.output is not None:
         yield _written(wanted.output, tuple(every), wanted)
 
@@ -108,17 +106,6 @@ def _named(source: str, wanted: Wanted) -> str:
     stem = Path(source).stem.strip("-") or ""
     version = "-摘要" if wanted.extent == "brief" else ""
     return f"{stem}-自评报告{version}" if stem else f"自评报告{version}"
-
-
-def _free(folder: Path, name: str, wanted: Wanted, taken: set[Path]) -> Path:
-    """A file name no other report of this run has."""
-    number = 1
-    while True:
-        path = folder / (f"{name}.{wanted.kind}" if number == 1 else f"{name}-{number}.{wanted.kind}")
-        if path not in taken:
-            taken.add(path)
-            return path
-        number += 1
 
 
 def length_line(draft: Draft) -> str:
