@@ -75,7 +75,7 @@ def draw_documents(documents: Iterable[Document], wanted: Wanted) -> Iterator[Dr
         if wanted.into_folder:
             for paper, empty in papers:
                 target = free_path(
-                    wanted.output or Path(), _named(document.source, paper, len(document.forms)), wanted, taken
+                    wanted.output or Path(), _named(document.source, paper, len(document.forms)), wanted.kind, taken
                 )
                 yield _written(target, [(paper, empty)], wanted, write)
         else:
