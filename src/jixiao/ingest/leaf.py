@@ -14,9 +14,12 @@ from jixiao.core.form import Place
 from jixiao.ingest.joining import Part, joined, same_width
 from jixiao.ingest.layout import PrintedLine, columns_of, paragraphs_of, unruled_rows
 from jixiao.ingest.limits import Watch
-from jixiao.ingest.sheet import Cell, Paragraph, Sheets, Table
+from jixiao.ingest.sheet import Cell, Paragraph, Sheets, Table, Uncertain
 
 PAGE_NUMBER = re.compile(r"[-—–~·\s]*(?:第\s*)?\d{1,4}\s*页?(?:\s*[,，/、]?\s*共?\s*\d{1,4}\s*页?)?[-—–~·\s]*")
+_FEW = 50  # characters: a page number, the mark of a scanning program
+_MOSTLY = 0.5  # of the page covered by pictures
+_OUTLINES = 50  # drawings: a page whose letters have been turned into outlines has many more
 DIGITS = re.compile(r"[0-9０-９]")
 
 
@@ -32,6 +35,16 @@ class Leaf:
     images: int = 0
     unmapped: int = 0
     shapeless: int = 0
+    pictured: float = 0.0
+    shapes: int = 0
+    scanned: bool = False
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether what the page says is in a picture or in outlines, and not in its text (扫描页): page numbers and stamps do not count."""
+        if not self.characters:
+            return self.images > 0 or self.shapes >= _OUTLINES
+        return self.characters < _FEW and self.pictured > _MOSTLY
 
 
 def blocks_of(leaves: list[Leaf], sheets: Sheets, watch: Watch) -> list[Paragraph | Table]:
@@ -93,7 +106,8 @@ def _add_paragraphs(
     for group in paragraphs_of(lines, left, right):
         place = Place("page", f"第{leaf.number}页", counted[leaf.number] + 1)
         counted[leaf.number] += len(group)
-        blocks.append(Paragraph(_joined(group), place))
+        doubt = "；".join([line.doubt for line in group if line.doubt])
+        blocks.append(Paragraph(_joined(group), place, uncertain=Uncertain(doubt) if doubt else None))
 
 
 def _joined(lines: list[PrintedLine]) -> str:
@@ -115,7 +129,10 @@ def _unruled(lines: list[PrintedLine], leaf: Leaf, counted: Counter[int]) -> Tab
             middle = (left + right) / 2
             column = min(range(len(columns)), key=lambda c: abs((columns[c][0] + columns[c][1]) / 2 - middle))
             texts[column] = f"{texts[column]}\n{text}" if texts[column] else text
-        rows.append([Cell(text, row, column) for column, text in enumerate(texts)])
+        uncertain = Uncertain(line.doubt) if line.doubt else None
+        rows.append(
+            [Cell(text, row, column, uncertain=uncertain if text else None) for column, text in enumerate(texts)]
+        )
     first = counted[leaf.number] + 1
     counted[leaf.number] += len(lines)
     numbers = list(range(first, first + len(lines)))

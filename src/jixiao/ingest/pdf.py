@@ -20,6 +20,7 @@ from jixiao.ingest.layout import PrintedLine, Run, cell_text, lines_of, unruled_
 from jixiao.ingest.leaf import DIGITS, PAGE_NUMBER, Leaf, blocks_of
 from jixiao.ingest.limits import Watch, damaged, password
 from jixiao.ingest.rulings import Grid, grids
+from jixiao.ingest.scan import extra
 from jixiao.ingest.sheet import Page, Sheets
 
 _ONE_AT_A_TIME = threading.Lock()  # pdfium is not safe for threads
@@ -32,8 +33,11 @@ def read_pdf(data: bytes, watch: Watch) -> Sheets:
         leaves, failed = leaves_apart(data, watch)
     else:
         leaves, failed = leaves_of(data, watch)
-    _refuse_unreadable(leaves, watch)
+    if not leaves:
+        raise damaged(watch.source)
     sheets = Sheets("pdf")
+    leaves = _with_scans(data, leaves, watch, sheets)
+    _refuse_unreadable(leaves, watch)
     _note_problems(data, leaves, failed, sheets)
     sheets.pages.append(Page("", blocks_of(leaves, sheets, watch)))
     return sheets
@@ -101,7 +105,8 @@ def _leaf(number: int, marks: Marks, watch: Watch) -> Leaf:
     items += [(line.top, line) for line in lines]
     items.sort(key=lambda item: -item[0])
     return Leaf(
-        number, height, marks.tall, [item for _, item in items], len(marks.text.strip()), marks.images, marks.unmapped, marks.shapeless
+        number, height, marks.tall, [item for _, item in items], len(marks.text.strip()), marks.images, marks.unmapped, marks.shapeless,
+        marks.pictured, marks.shapes
     )  # fmt: skip
 
 
@@ -170,17 +175,25 @@ def _clearing(found: list[Grid], y: float) -> tuple[float, float, float, float]:
     return -1e9, 1e9, bottom, top
 
 
+def _with_scans(data: bytes, leaves: list[Leaf], watch: Watch, sheets: Sheets) -> list[Leaf]:
+    """The pages with those that are pictures recognised, where that is installed; where not, it is said how to install it."""
+    scans = [leaf.number for leaf in leaves if leaf.is_picture]
+    if not scans:
+        return leaves
+    if extra.is_installed():
+        from jixiao.ingest.scan.reading import recognised
+
+        return recognised(data, leaves, watch, sheets)
+    if len(scans) == len(leaves):
+        raise extra.missing(f"{watch.source}：这是扫描件，{len(leaves)} 页都只有图片，没有文字")
+    pages = "、".join(f"第{number}页" for number in scans)
+    sheets.problems.append(("scan_without_text", f"{pages}是扫描页，只有图片没有文字，没有读出。{extra.REMEDY}"))
+    return leaves
+
+
 def _refuse_unreadable(leaves: list[Leaf], watch: Watch) -> None:
-    """A file of which nothing can be checked: no page, no text, or no figure."""
-    if not leaves:
-        raise damaged(watch.source)
-    if not any(leaf.characters for leaf in leaves):
-        if any(leaf.images for leaf in leaves):
-            raise ReadError(
-                "scan_without_text",
-                f"{watch.source}：这是扫描件，{len(leaves)} 页都只有图片，没有文字。本版本还不能识别扫描件。",
-                "请提供 Word、Excel 原件或可以选中文字的 PDF；只有纸质件时，请先用文字识别（OCR）软件转换并核对。",
-            )
+    """A file of which nothing can be checked: no text, or no figure."""
+    if leaves and not any(leaf.characters for leaf in leaves):
         raise ReadError(
             "no_text",
             f"{watch.source}：{len(leaves)} 页都没有文字。",
@@ -201,6 +214,8 @@ def _refuse_unreadable(leaves: list[Leaf], watch: Watch) -> None:
 
 def _figures_lost(leaves: list[Leaf]) -> bool:
     """Whether the tables of a file hold many texts and not one figure."""
+    if any(leaf.scanned for leaf in leaves):
+        return False
     texts = [text for leaf in leaves for item in leaf.found if isinstance(item, Part) for text in item.texts if text]
     return len(texts) >= 20 and not any(DIGITS.search(text) for text in texts)
 
@@ -211,15 +226,6 @@ def _note_problems(data: bytes, leaves: list[Leaf], failed: list[int], sheets: S
         sheets.problems.append(("damaged_page", f"{pages}已损坏，没有读出。请重新获取或重新导出这个文件。"))
     if b"%%EOF" not in data[-4096:]:
         sheets.problems.append(("truncated", "文件末尾不完整（可能没有下载完），已读出的内容可能有缺，请与原件核对。"))
-    scans = [leaf.number for leaf in leaves if not leaf.characters and leaf.images]
-    if scans:
-        pages = "、".join(f"第{number}页" for number in scans)
-        sheets.problems.append(
-            (
-                "scan_without_text",
-                f"{pages}只有图片没有文字（扫描页），没有读出。请提供 Word、Excel 原件或可以选中文字的 PDF。",
-            )
-        )
     for leaf in leaves:
         if leaf.shapeless:
             sheets.problems.append(

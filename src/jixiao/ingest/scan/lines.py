@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from jixiao.ingest.scan.light import noise_of
 from jixiao.ingest.scan.picture import Picture
-
 
 FAINT = 0.3  # of the usual strength: fainter is no line
 _LONG = 6.0  # ems: a stroke this long is no stroke of a letter
@@ -49,13 +49,6 @@ def _moved(plane: Picture, by: int) -> Picture:
     return out
 
 
-def noise_of(dark: Picture) -> float:
-    """The usual size of the noise on a page (噪声)."""
-    part = dark[::2, ::2]
-    second = part[:, 2:] - 2 * part[:, 1:-1] + part[:, :-2]
-    return float(np.median(np.abs(second))) / 0.6745 / 6**0.5
-
-
 def strokes(dark: Picture, em: float, along: float, least: float) -> list[Stroke]:
     """The horizontal strokes of a page; for vertical ones hand in the transposed page. ``along``, ``least``: in ems."""
     length = max(9, round(along * em))
@@ -65,7 +58,9 @@ def strokes(dark: Picture, em: float, along: float, least: float) -> list[Stroke
     floor = max(10.0, 4.0 * noise_of(dark) / length**0.5)
     near = ridge(dark, max(3, round(0.2 * em)), aside)
     # what long lines are like says what to look for; so dense text does not grow together with the lines that stand beside it
-    floor = max(floor, FAINT * usual_strength([s for s in _over(answer, floor, near, em, _LONG) if s.length > _LONG * em]))
+    floor = max(
+        floor, FAINT * usual_strength([s for s in _over(answer, floor, near, em, _LONG) if s.length > _LONG * em])
+    )
     return [stroke for stroke in _over(answer, floor, near, em, least) if stroke.length >= least * em]
 
 
@@ -110,7 +105,9 @@ def _traced(part: Picture, x: int, y: int, near: Picture, em: float) -> list[Str
     middle = np.round(y + at + slope * (along - x)).astype(int)
     seen = np.max([near[np.clip(middle + off, 0, height - 1), along] for off in (-2, -1, 0, 1, 2)], axis=0)
     return [
-        Stroke(first + begin, first + end, float(y + at + slope * (first + (begin + end) / 2 - x)), float(slope), strength)
+        Stroke(
+            first + begin, first + end, float(y + at + slope * (first + (begin + end) / 2 - x)), float(slope), strength
+        )
         for begin, end in runs_of(seen > 0.4 * strength, max(2, round(0.15 * em)))
     ]
 

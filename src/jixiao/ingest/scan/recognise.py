@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,12 @@ _HEIGHT = 48  # the recognition model reads lines of this height
 _NARROW = 96  # and is not made to look at less than this width
 _WIDE = 3200
 _BATCH = 8
+_SURE = 0.9
+_RARE = 0.1
+_LOOKS: tuple[Callable[[Picture], Picture], ...] = (
+    lambda line: cv2.GaussianBlur(line, (0, 0), 1.2),
+    lambda line: cv2.resize(line[3:-3], (line.shape[1], _HEIGHT), interpolation=cv2.INTER_CUBIC),
+)
 _SAME = str.maketrans("（）：；，！？％＋－／＝［］｛｝～〜＞＜＊＆＃＠￥〔〕☐", "():;,!?%+-/=[]{}~~><*&#@¥()□")
 
 
@@ -70,6 +76,7 @@ class Engine:
         # letters that mean the same, so that their shares are added up
         groups: dict[str, int] = {}
         self._group = np.array([groups.setdefault(letter.translate(_SAME), len(groups)) for letter in self._letters])
+        self._weight = np.array([_weight(letter) for letter in self._letters], np.float32)
         self._lock = threading.Lock()
 
     def boxes(self, picture: Picture, side: int) -> list[Box]:
@@ -85,25 +92,38 @@ class Engine:
         ]
 
     def read(self, crops: Sequence[Picture]) -> list[list[Letter]]:
-        """What each crop of one line says."""
-        order = sorted(range(len(crops)), key=lambda index: crops[index].shape[1] / crops[index].shape[0])
-        found: list[list[Letter]] = [[] for _ in crops]
+        """What each crop of one line says. Lines with an unsure letter are looked at again, softened and enlarged, and all looks count."""
+        lines = [_line(crop) for crop in crops]
+        shares = self._shares(lines)
+        found = [self._decoded(each) for each in shares]
+        again = [index for index, letters in enumerate(found) if any(letter.sure < _SURE for letter in letters)]
+        for look in _LOOKS:
+            for index, more in zip(again, self._shares([look(lines[index]) for index in again]), strict=True):
+                shares[index] = shares[index] + more
+        for index in again:
+            found[index] = self._decoded(shares[index] / (1 + len(_LOOKS)))
+        return found
+
+    def _shares(self, lines: Sequence[Picture]) -> list[Picture]:
+        """For each line, step by step from left to right, the share of each letter."""
+        order = sorted(range(len(lines)), key=lambda index: lines[index].shape[1])
+        found: list[Picture] = [np.empty(0)] * len(lines)
         for start in range(0, len(order), _BATCH):
             batch = order[start : start + _BATCH]
-            lines = [_line(crops[index]) for index in batch]
-            width = max(_NARROW, *(line.shape[1] for line in lines))
+            width = max(_NARROW, *(lines[index].shape[1] for index in batch))
             width = (width + 7) // 8 * 8
-            block = np.zeros((len(lines), 3, _HEIGHT, width), np.float32)
-            for row, line in enumerate(lines):
-                block[row, :, :, : line.shape[1]] = line.astype(np.float32) / 127.5 - 1
+            block = np.zeros((len(batch), 3, _HEIGHT, width), np.float32)
+            for row, index in enumerate(batch):
+                block[row, :, :, : lines[index].shape[1]] = lines[index].astype(np.float32) / 127.5 - 1
             with self._lock:
                 shares = self._reader.run(None, {self._input: block})[0]
             for row, index in enumerate(batch):
-                found[index] = self._decoded(shares[row], lines[row].shape[1] / width)
+                steps = max(1, round(shares.shape[1] * lines[index].shape[1] / width))
+                found[index] = shares[row, :steps]
         return found
 
-    def _decoded(self, shares: NDArray[np.float32], filled: float) -> list[Letter]:
-        best = shares.argmax(1)
+    def _decoded(self, shares: Picture) -> list[Letter]:
+        best = (shares * self._weight).argmax(1)
         letters: list[Letter] = []
         steps = len(best)
         step = 0
@@ -114,7 +134,7 @@ class Engine:
                 end += 1
             if which:
                 peak = step + int(shares[step : end + 1, which].argmax())
-                letters.append(self._letter(shares[peak], which, min(1.0, (step + end + 1) / 2 / steps / filled)))
+                letters.append(self._letter(shares[peak], which, (step + end + 1) / 2 / steps))
             step = end + 1
         return letters
 
@@ -125,6 +145,17 @@ class Engine:
         rest = [int(i) for i in few if self._group[i] != group]
         other = rest[0] if rest else 0
         return Letter(self._letters[which], sure, self._letters[other], float(shares[other]) if rest else 0.0, at)
+
+
+def _weight(letter: str) -> float:
+    """How much a letter is to be expected: forms are written in simplified Chinese, figures and a few signs."""
+    if letter.isascii() or "\u2e80" > letter >= "\u2000" or "\u3000" <= letter <= "\u303f" or letter >= "\uff00":
+        return 1.0
+    try:
+        letter.encode("gb2312")
+    except UnicodeEncodeError:
+        return _RARE
+    return 1.0 if letter >= "\u4e00" or letter in "×÷·°±" else _RARE
 
 
 def _line(crop: Picture) -> Picture:

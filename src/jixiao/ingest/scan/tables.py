@@ -14,6 +14,8 @@ from jixiao.ingest.scan import lines
 from jixiao.ingest.scan.lines import Stroke
 from jixiao.ingest.scan.picture import Picture
 
+_WAVER = 2  # pixels to either side
+_WIDE, _HIGH = 5.0, 1.2  # ems: the smallest table
 _SEEN, _SEEN_APART = 0.75, 0.95  # how much of a stretch must be seen when its ends are, and when one is not
 
 
@@ -47,11 +49,15 @@ def _stretches(found: list[Line], crossing: list[Line], near: Picture, em: float
     kept: list[Line] = []
     for at, low, high in found:
         seen = _seen(at, near)
-        level = float(np.median(seen[int(low) : int(high)]))
+        level = float(np.median(seen[:, int(low) : int(high)].max(0)))
         cuts = sorted(
             c for c, begin, end in crossing if begin - slack < at < end + slack and low - slack < c < high + slack
         )
-        ends = [low if not cuts or low < cuts[0] - slack else cuts[0], *cuts, high if not cuts or high > cuts[-1] + slack else cuts[-1]]
+        ends = [
+            low if not cuts or low < cuts[0] - slack else cuts[0],
+            *cuts,
+            high if not cuts or high > cuts[-1] + slack else cuts[-1],
+        ]
         begin = end = None
         for left, right in pairwise(ends):
             if right - left < 0.3 * em:
@@ -67,20 +73,25 @@ def _stretches(found: list[Line], crossing: list[Line], near: Picture, em: float
 
 
 def _seen(at: float, near: Picture) -> Picture:
+    """What is seen along a line, at its place and a little to either side of it: one row each, for a line may waver."""
     middle = round(at)
-    return near[max(0, middle - 2) : middle + 3].max(0)
+    rows = [min(max(0, middle + aside), near.shape[0] - 1) for aside in range(-_WAVER - 1, _WAVER + 1)]
+    strip = near[rows]
+    return np.maximum(strip[:-1], strip[1:])
 
 
 def _is_line(seen: Picture, left: float, right: float, level: float, em: float, *, open_ends: bool) -> bool:
     """Whether the stretch between two crossing lines is ruled."""
     half, zone = max(2, round(0.08 * em)), max(2, round(0.12 * em))
     begin, end = round(left) + half, round(right) - half + 1
-    part = seen[begin:end] > 0.4 * level
-    if len(part) < 3:
+    if end - begin < 3:
         return True
-    share = float(part.mean())
-    joined = open_ends or (part[:zone].mean() > 0.5 and part[-zone:].mean() > 0.5)
-    return share > (_SEEN if joined else _SEEN_APART)
+    strip = seen[:, begin:end] > 0.4 * level
+    for part in strip:
+        joined = open_ends or (part[:zone].mean() > 0.5 and part[-zone:].mean() > 0.5)
+        if part.mean() > (_SEEN if joined else _SEEN_APART):
+            return True
+    return False
 
 
 def _closed(strokes: list[Stroke], em: float) -> list[Line]:
@@ -100,7 +111,9 @@ def grids_of(rulings: Rulings, height: int, em: float, tick: Callable[[], None])
     """The grids that the rulings make, in pixels with y upwards as in a PDF (网格)."""
     across = [(height - at, low, high) for at, low, high in rulings.across]
     down = [(at, height - high, height - low) for at, low, high in rulings.down]
-    return grids(across, down, [], 0.3 * em, tick)
+    found = grids(across, down, [], 0.3 * em, tick)
+    # the strokes of a large bold letter make boxes too
+    return [grid for grid in found if grid.xs[-1] - grid.xs[0] > _WIDE * em and grid.ys[0] - grid.ys[-1] > _HIGH * em]
 
 
 def without(page: Picture, found: list[Grid], em: float) -> Picture:
@@ -135,7 +148,7 @@ def _paint(page: Picture, lines: list[Line], em: float) -> None:
         if right <= left or bottom <= top:
             continue
         profile = 255 - page[top : bottom + 1, left:right].mean(1)
-        thick = np.flatnonzero(profile > profile.min() + 0.25 * (profile.max() - profile.min()))
+        thick = np.flatnonzero(profile >= profile.min() + 0.25 * (profile.max() - profile.min()))
         first, last = max(1, top + int(thick[0]) - 1), min(height - 2, top + int(thick[-1]) + 1)
         above, below = page[first - 1, left:right], page[last + 1, left:right]
         page[first : last + 1, left:right] = np.maximum(page[first : last + 1, left:right], np.maximum(above, below))
