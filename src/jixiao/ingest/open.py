@@ -19,7 +19,9 @@ _IMAGES = {
     b"\x89PNG": "PNG 图片", b"\xff\xd8\xff": "JPEG 图片", b"GIF8": "GIF 图片", b"BM": "BMP 图片",
     b"II*\0": "TIFF 图片", b"MM\0*": "TIFF 图片",
 }  # fmt: skip
-NOTES = frozenset({"wrong_extension", "hidden_sheet", "hidden_rows", "nested_table", "no_rulings", "recognised"})
+NOTES = frozenset(
+    {"wrong_extension", "hidden_sheet", "hidden_rows", "nested_table", "no_rulings", "recognised", "blank_page"}
+)
 """Problem codes that only remark on how a file was read (读取提示): all that is visible in it was read. Other codes tell of a loss."""
 
 _EXPECTED = {

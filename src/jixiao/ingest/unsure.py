@@ -17,14 +17,16 @@ def doubted(form: Form, segment: Segment) -> Form:
         return form
     doubts: list[Doubt] = []
     said: set[str] = set()
+    labels: set[tuple[str, int]] = set()
     for where, place in _values(form):
         found = uncertain.get(place)
         if found is not None and found.why not in said:
             said.add(found.why)
             doubts.append(Doubt(where=where, why=found.why, address=str(place)))
     for place, found in uncertain.items():
-        if found.label and found.why not in said:
-            said.add(found.why)
+        # what became no value at all may be a sign or a figure that was misread
+        if (found.label or found.why not in said) and (found.why, place.row) not in labels:
+            labels.add((found.why, place.row))
             doubts.append(Doubt(where="form", why=found.why, address=str(place)))
     return replace(form, doubts=(*form.doubts, *doubts))
 
@@ -38,7 +40,7 @@ def _uncertain(segment: Segment) -> Iterator[tuple[Place, Uncertain]]:
             continue
         height = len(item.table.lines)
         for row in item.rows:
-            for _, _, cell in row.cells:
+            for cell in item.table.lines[row.index]:
                 if cell.uncertain is not None:
                     for below in range(cell.row, min(cell.row + cell.rows, height)):
                         for column in range(cell.column, cell.column + cell.columns):

@@ -50,7 +50,9 @@ def scan(clean, tmp_path_factory):
 def test_a_scan_laid_askew_gives_the_form_it_shows(scan, printed):
     (form,) = scan.forms
     rows = [[cell.text if cell else None for cell in (r.target, r.actual, r.score)] for _, r in form.indicators()]
-    assert rows == [[cell.text if cell else None for cell in (r.target, r.actual, r.score)] for _, r in printed.indicators()]
+    assert rows == [
+        [cell.text if cell else None for cell in (r.target, r.actual, r.score)] for _, r in printed.indicators()
+    ]
     assert (form.pack, form.total.text, form.project.text) == (printed.pack, printed.total.text, printed.project.text)
 
 

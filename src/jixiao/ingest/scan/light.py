@@ -8,6 +8,7 @@ import numpy as np
 from jixiao.ingest.scan.picture import Picture
 
 _NOISY = 0.035  # of the distance between ink and paper
+_INK = 0.7  # of the brightness of paper: nothing lighter counts as ink
 _RED = 40  # brighter in red than in blue and green
 
 
@@ -66,6 +67,8 @@ def evened(grey: Picture, em: float) -> Picture:
     flat = grey.astype(np.float32) / np.maximum(paper, 1)
     sample = flat[::3, ::3]
     white = float(np.median(sample))
-    ink = float(np.percentile(sample, 1))
+    ink = min(
+        float(np.percentile(sample, 1)), _INK * white
+    )  # on a page with a few words the darkest hundredth is still paper
     flat = (flat - ink) / max(0.05, white - ink)
     return (np.clip(flat, 0, 1) * 255).astype(np.uint8)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -28,44 +28,53 @@ from jixiao.ingest.sheet import Uncertain
 
 _EM = 24.0  # pixels: the height of text all further measures are made for
 _SMALL, _LARGE = 20.0, 32.0  # text between these heights is left as it is
+SMALLEST = 7.0  # pixels: text that is lower cannot be told apart
+_MOST = 8000  # pixels of the longest side
+_BARE = 0.002  # of the page that is ink
 _SEEN_AT = 16.0  # pixels of text height the finder of text wants
 _LONG = 6.0  # ems: long strokes show how a page leans
 _WIDE = 1.8  # ems: a gap that divides a line of print into pieces
 
 
 @dataclass(slots=True)
-class Quality:
-    """How well a page could be read (识别质量): letters in all, the certainty of the usual one in ten that is worst, the height of its text."""
-
-    letters: int
-    worst_tenth: float
-    mean: float
-    text_height: float
-
-
-@dataclass(slots=True)
 class Sight:
-    """A page as seen (所见): straight, its rulings painted over, with what was found on it."""
+    """A page as seen (所见): straight, its rulings painted over, with what was found on it; ``height`` is that of its text as scanned.
+
+    A page whose text is too small to be told apart has no pieces.
+    """
 
     clear: Picture
     em: float
-    grids: list[Grid]
-    pieces: list[Piece]
+    height: float
+    grids: list[Grid] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+
+    @property
+    def certainty(self) -> float:
+        """How certain recognition is of its letters on the whole (平均把握); it is about the share of letters that are right."""
+        sure = [letter.sure for piece in self.pieces for letter in piece.letters if letter.text.isalnum()]
+        return sum(sure) / len(sure) if sure else 0.0
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether there is hardly any ink on the page (近乎空白), whatever recognition takes its specks for."""
+        return float((self.clear < 128).mean()) < _BARE
 
 
-def see(picture: Picture, watch: Watch) -> tuple[Sight, float] | None:
-    """What stands on a page, and the height of its text as scanned; None for a page without text (看页)."""
+def see(picture: Picture, watch: Watch) -> Sight | None:
+    """What stands on a page; None for a page without text (看页)."""
     reader = engine()
     grey, height = upright(quieted(grey_of(picture)), reader)
     if not height:
         return None
     watch.tick()
-    em = height
-    if not _SMALL <= em <= _LARGE:
-        scale = _EM / em
+    scale = 1.0 if _SMALL <= height <= _LARGE else _EM / height
+    if height < SMALLEST or scale * max(grey.shape) > _MOST:
+        return Sight(evened(grey, height), height, height)
+    em = height * scale
+    if scale != 1.0:
         how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
         grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=how)
-        em = _EM
     page = _straightened(evened(grey, em), em)
     watch.tick()
     across, down = _strokes(page, em)
@@ -76,7 +85,7 @@ def see(picture: Picture, watch: Watch) -> tuple[Sight, float] | None:
     pieces = pieces_of(boxes, rooms_of(found, page.shape[0], em), clear, em)
     watch.tick()
     _read(pieces, clear, em, reader)
-    return Sight(clear, em, found, pieces), height
+    return Sight(clear, em, height, found, pieces)
 
 
 def _straightened(flat: Picture, em: float) -> Picture:
@@ -109,14 +118,6 @@ def _read(pieces: list[Piece], clear: Picture, em: float, reader: Engine) -> Non
     set_ticks(pieces, ticks_of(clear, em), em)
 
 
-def quality_of(sight: Sight, text_height: float) -> Quality:
-    """How well a page could be read."""
-    sure = sorted(letter.sure for piece in sight.pieces for letter in piece.letters if letter.text.isalnum())
-    if not sure:
-        return Quality(0, 0.0, 0.0, text_height)
-    return Quality(len(sure), sure[len(sure) // 10], sum(sure) / len(sure), text_height)
-
-
 def leaf_of(sight: Sight, number: int, width: float, known: Known) -> Leaf:
     """What was seen on page ``number``, ``width`` points wide, as a leaf (成页)."""
     point = width / sight.clear.shape[1]
@@ -125,9 +126,12 @@ def leaf_of(sight: Sight, number: int, width: float, known: Known) -> Leaf:
     outside: list[Piece] = []
     runs: dict[int, Run] = {}
     changed: dict[int, list[str]] = {}
+    silent: set[tuple[int, int]] = set()
     for piece in sight.pieces:
         piece.letters, said = put_right(piece.letters)
         if not piece.text.strip():
+            if piece.cell is not None and _is_sign(piece, sight.em):
+                silent.add(piece.cell)
             continue
         top, bottom = print_of(sight.clear, piece.box, sight.em)
         runs[id(piece)] = (
@@ -149,6 +153,8 @@ def leaf_of(sight: Sight, number: int, width: float, known: Known) -> Leaf:
             pieces = inside.get((index, cell), [])
             if pieces:
                 _fill(part, cell, pieces, runs, changed, known, beside.setdefault(row, []))
+            if (index, cell) in silent and cell not in part.doubts:
+                part.doubts[cell] = Uncertain(_SILENT, label=True)
         if any(part.texts):
             parts.append(part)
     if len(parts) > 1:
@@ -159,6 +165,15 @@ def leaf_of(sight: Sight, number: int, width: float, known: Known) -> Leaf:
     items.sort(key=lambda item: -item[0])
     characters = sum(len(piece.letters) for piece in sight.pieces)
     return Leaf(number, sight.em * point, tall, [item for _, item in items], characters)
+
+
+_SILENT = "扫描识别：这一格里有字迹没有认出来（可能是 ≧、‰ 一类的符号），请对照原件补上。"
+
+
+def _is_sign(piece: Piece, em: float) -> bool:
+    """Whether ink that says nothing is as large as a sign, so that it is no speck of dust (有字未识)."""
+    left, top, right, bottom = piece.box
+    return right - left > 0.4 * em and bottom - top > 0.35 * em
 
 
 def _fill(

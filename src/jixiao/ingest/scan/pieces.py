@@ -100,11 +100,16 @@ def _grown(ink: Picture, taken: Picture, box: Box, room: Box, em: float) -> Box:
     reach = round(1.3 * em)
     before, after = slice(max(low, left - reach), max(low, left)), slice(min(high, right), min(high, right + reach))
     return (
-        box[0] - _step(band[:, before].any(0)[::-1], others[:, before].any(0)[::-1], em),
+        box[0] - _step(_inked(band[:, before], 0)[::-1], _inked(others[:, before], 0)[::-1], em),
         box[1],
-        box[2] + _step(band[:, after].any(0), others[:, after].any(0), em),
+        box[2] + _step(_inked(band[:, after], 0), _inked(others[:, after], 0), em),
         box[3],
     )
+
+
+def _inked(part: Picture, across: int) -> Picture:
+    """Which columns (``across`` 0) or rows (1) of a part hold any ink."""
+    return np.asarray(part.any(axis=across))
 
 
 def _step(columns: Picture, taken: Picture, em: float) -> float:
@@ -141,7 +146,7 @@ def _holds(ink: Picture, box: Box, em: float) -> bool:
     """Whether a box has a letter's worth of ink, and not merely the edge of what belongs to its neighbour."""
     left, top, right, bottom = (round(side) for side in box)
     part = ink[max(0, top) : bottom, max(0, left) : right]
-    rows, columns = np.flatnonzero(part.any(1)), np.flatnonzero(part.any(0))
+    rows, columns = np.flatnonzero(_inked(part, 1)), np.flatnonzero(_inked(part, 0))
     if not len(rows) or int(part.sum()) < 0.03 * em * em:
         return False
     tall, wide = rows[-1] - rows[0] + 1, columns[-1] - columns[0] + 1
@@ -169,7 +174,7 @@ def _missed(ink: Picture, pieces: Sequence[Piece], rooms: Sequence[Room], em: fl
         count, labels = cv2.connectedComponents(joined)
         for label in range(1, count):
             own = (labels == label) & (part > 0)
-            rows, columns = np.flatnonzero(own.any(1)), np.flatnonzero(own.any(0))
+            rows, columns = np.flatnonzero(_inked(own, 1)), np.flatnonzero(_inked(own, 0))
             tall = rows[-1] - rows[0] + 1
             if int(own.sum()) < 0.05 * em * em or tall < 0.45 * em or tall > 3 * em:
                 continue
@@ -184,7 +189,7 @@ def _missed(ink: Picture, pieces: Sequence[Piece], rooms: Sequence[Room], em: fl
 def print_of(page: Picture, box: Box, em: float) -> tuple[float, float]:
     """From where to where the print in a box reaches up and down (字高范围): the thickest row of ink, not what peeps in from its neighbours."""
     part = crop(page, box) < _INK
-    found = runs_of(part.any(1), max(1, round(0.12 * em)))
+    found = runs_of(_inked(part, 1), max(1, round(0.12 * em)))
     if not found:
         return box[1], box[3]
     begin, end = max(found, key=lambda run: int(part[run[0] : run[1]].sum()))

@@ -12,13 +12,13 @@ from jixiao.ingest.leaf import Leaf, blocks_of
 from jixiao.ingest.limits import Watch
 from jixiao.ingest.rendering import drawn_pages
 from jixiao.ingest.scan.known import Known
-from jixiao.ingest.scan.page import Quality, leaf_of, quality_of, see
+from jixiao.ingest.scan.page import SMALLEST, Sight, leaf_of, see
 from jixiao.ingest.scan.picture import Picture, pictures
 from jixiao.ingest.sheet import Page, Sheets
 
 _A4 = (595.0, 842.0)  # points
-_POOR = 0.80  # mean certainty below which more is guessed than read
-_LOWEST = 8.0  # pixels of text height
+_POOR = 0.85  # mean certainty: of a page that is less certain every sixth letter is wrong
+_TINY = 12.0  # pixels of text height: a remark on it may help
 _AGAIN = "请用 200 至 300 dpi 重新扫描（黑白文字选“灰度”，放平、对焦清楚），或改用 Word、Excel 原件。"
 
 
@@ -27,7 +27,8 @@ class _Notes:
     """What is to be said of the pages in the end (页面说明)."""
 
     read: list[int] = field(default_factory=list)
-    poor: list[tuple[int, Quality]] = field(default_factory=list)
+    poor: list[tuple[int, Sight]] = field(default_factory=list)
+    blank: list[int] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
 
 
@@ -77,15 +78,12 @@ def recognised(data: bytes, leaves: Iterable[Leaf], watch: Watch, sheets: Sheets
 
 def _leaf(picture: Picture, number: int, points: float, known: Known, notes: _Notes, watch: Watch) -> Leaf | None:
     """A page as a leaf; None when there is no text on it, or not enough can be read of it."""
-    seen = see(picture, watch)
-    if seen is None:
+    sight = see(picture, watch)
+    if sight is None or (sight.is_bare and sight.certainty < _POOR):
+        notes.blank.append(number)
         return None
-    sight, height = seen
-    quality = quality_of(sight, height)
-    if not quality.letters:
-        return None
-    if quality.mean < _POOR or height < _LOWEST:
-        notes.poor.append((number, quality))
+    if sight.certainty < _POOR:
+        notes.poor.append((number, sight))
         return None
     notes.read.append(number)
     leaf = leaf_of(sight, number, points, known)
@@ -103,14 +101,12 @@ def _say(notes: _Notes, count: int, sheets: Sheets) -> None:
                 f"{_pages(notes.read, where)}是扫描件或图片，文字由识别得出。把握不足的地方已逐处列为存疑，请对照原件核对后再用。",
             )
         )
-    for number, quality in notes.poor:
-        small = "，字太小" if quality.text_height < 12 else ""
-        sheets.problems.append(
-            (
-                "scan_too_poor",
-                f"第{number}页的图像太差{small}（识别把握平均只有 {quality.mean:.0%}），没有采用识别结果。{_AGAIN}",
-            )
-        )
+    for number, sight in notes.poor:
+        what = "字太小，看不清" if sight.height < SMALLEST else f"的图像太差，识别把握平均只有 {sight.certainty:.0%}"
+        small = "，字也太小" if SMALLEST <= sight.height < _TINY else ""
+        sheets.problems.append(("scan_too_poor", f"第{number}页{what}{small}，没有采用识别结果。{_AGAIN}"))
+    if notes.blank:
+        sheets.problems.append(("blank_page", f"{_pages(notes.blank)}没有认出文字，按空白页略过。"))
     if notes.broken:
         sheets.problems.append(
             ("damaged_page", f"{_pages(notes.broken)}的图像无法打开，没有读出。请重新获取或重新扫描。")

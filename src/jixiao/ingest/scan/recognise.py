@@ -22,6 +22,7 @@ from jixiao.ingest.scan.picture import Box, Picture
 _HEIGHT = 48  # the recognition model reads lines of this height
 _NARROW = 96  # and is not made to look at less than this width
 _WIDE = 3200
+_LEAST = 32  # pixels: the finder of text wants more on every side
 _BATCH = 8
 _SURE = 0.9
 _RARE = 0.1
@@ -81,6 +82,8 @@ class Engine:
 
     def boxes(self, picture: Picture, side: int) -> list[Box]:
         """Where lines of text stand. ``side``: the longest side the picture is looked at with."""
+        if min(picture.shape) * min(1.0, side / max(picture.shape)) < _LEAST:
+            return []
         with self._lock:
             self._finder.max_side_len = side
             found = self._finder(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), use_det=True, use_cls=False, use_rec=False)
