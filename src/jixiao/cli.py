@@ -318,13 +318,15 @@ def _reports_of(chosen: Namespace, listing: Listing) -> Listing:
 
 
 def _files(chosen: Namespace, paths: Sequence[str]) -> Listing:
-    from jixiao.sources import list_files
+    from jixiao.sources import PICTURES, list_files
 
     listing = list_files(paths)
     if listing.passed_over and not chosen.quiet:
         some = "、".join(one_line(Path(name).name) for name in listing.passed_over[:3])
         more = " 等" if len(listing.passed_over) > 3 else ""
-        _say(f"略过 {len(listing.passed_over)} 个文件（不是表格文档，或是先前写出的结果）：{some}{more}。")
+        pictures = sum(Path(name).suffix.lower() in PICTURES for name in listing.passed_over)
+        hint = f"其中 {pictures} 个是图片，要识别请直接给出，例如 文件夹/*.jpg。" if pictures else ""
+        _say(f"略过 {len(listing.passed_over)} 个文件（不是表格文档，或是先前写出的结果）：{some}{more}。{hint}")
     if not listing.files:
         raise OutputError(
             f"{'、'.join(path or '（空路径）' for path in paths)}：没有可读取的文件。",
@@ -339,10 +341,13 @@ def _files(chosen: Namespace, paths: Sequence[str]) -> Listing:
 
 def _documents(chosen: Namespace, listing: Listing) -> Iterator[Document]:
     """The documents asked for, with progress; what cannot be read is said on stderr as it is met."""
-    from jixiao.show.progress import with_progress
+    from jixiao.show.progress import Pages, with_progress
     from jixiao.sources import documents
 
-    for document in documents(with_progress(listing.files, hidden=chosen.quiet or _table_on_terminal(chosen))):
+    files = with_progress(listing.files, hidden=chosen.quiet or _table_on_terminal(chosen))
+    pages = Pages(listing.files, hidden=chosen.quiet)
+    for document in documents(files, pages):
+        pages.clear()
         for problem in document.problems:
             _say(problem_line(document.source, problem.message))
         yield document

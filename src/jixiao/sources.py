@@ -20,11 +20,15 @@ from jixiao.core.errors import JixiaoError, ReadError
 from jixiao.core.form import Document, Problem
 from jixiao.extracted import documents_in, looks_like_json
 from jixiao.ingest import read
+from jixiao.ingest.limits import Told
 from jixiao.ingest.open import NOTES
 from jixiao.ingest.own import bears_index, originals
 
 READABLE = frozenset({".docx", ".docm", ".xlsx", ".xlsm", ".xls", ".ods", ".pdf", ".txt", ".md", ".csv", ".tsv"})
 """Extensions looked for in a folder (可读取的扩展名). JSON only where it is named: in a folder it is likely a result of ours."""
+
+PICTURES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".gif"})
+"""Extensions of pictures (图片扩展名): read where they are named; in a folder they are likely photographs kept as evidence, and passed over."""
 
 CONVERT_FIRST = frozenset({".doc", ".wps", ".et", ".rtf", ".ofd", ".xlsb"})
 """Extensions of forms that must be converted first (须先另存的扩展名): found in a folder they are reported, not passed over."""
@@ -159,11 +163,11 @@ _PROPERTIES = "docProps/custom.xml"
 _DIRECTORY = 4096
 
 
-def documents(files: Iterable[str]) -> Iterator[Document]:
-    """Every document in ``files``, in order (逐个读取); a JSON file may hold many."""
+def documents(files: Iterable[str], told: Told | None = None) -> Iterator[Document]:
+    """Every document in ``files``, in order (逐个读取); a JSON file may hold many. ``told`` hears of pages that take seconds."""
     for name in files:
         try:
-            yield from _documents_behind(name)
+            yield from _documents_behind(name, told)
         except ReadError as error:
             yield _unreadable(name, error.code, str(error))
         except JixiaoError as error:
@@ -184,7 +188,7 @@ def documents(files: Iterable[str]) -> Iterator[Document]:
             yield _unreadable(name, "internal_error", internal_error(error))
 
 
-def _documents_behind(name: str) -> Iterator[Document]:
+def _documents_behind(name: str, told: Told | None = None) -> Iterator[Document]:
     """The documents in a file: by its content, so that JSON is found under any name, and a form under the name of JSON."""
     if name == STDIN:
         yield from documents_in(name, sys.stdin.buffer)
@@ -202,7 +206,7 @@ def _documents_behind(name: str) -> Iterator[Document]:
     named = name.lower().endswith(".json")
     if not named or not looks_like_json(name):
         try:
-            document = read(name)
+            document = read(name, told)
             if document.problems and not document.forms and is_result(name):
                 raise ReadError("own_result", "这是 jixiao 写出的结果，不是自评表。", "请给出自评表原件。")
             yield document

@@ -245,16 +245,15 @@ def test_columns_within_a_frame_and_lines_between_rows_are_a_guess_too(tmp_path:
 
 def test_a_page_without_text_among_others_is_named(tmp_path: Path) -> None:
     sheets = read(tmp_path, Paper().ruled(XS, YS).fill(XS, YS, ROWS), Paper().picture())
-    assert [code for code, _ in sheets.problems] == ["scan_without_text"]
+    assert [code for code, _ in sheets.problems] == ["blank_page"]
     assert "第2页" in sheets.problems[0][1]
     assert texts(tables(sheets)[0]) == ROWS
 
 
-def test_a_scan_is_refused_with_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(ReadError) as refused:
-        read(tmp_path, Paper().picture())
-    assert refused.value.code == "scan_without_text"
-    assert "form.pdf" in refused.value.message and "扫描" in refused.value.message and "OCR" in refused.value.remedy
+def test_a_scanned_page_without_text_is_passed_over_as_blank(tmp_path: Path) -> None:
+    sheets = read(tmp_path, Paper().picture())
+    assert [code for code, _ in sheets.problems] == ["blank_page"]
+    assert tables(sheets) == []
 
 
 def test_a_table_that_lost_its_figures_is_refused(tmp_path: Path) -> None:

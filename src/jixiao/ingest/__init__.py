@@ -11,20 +11,23 @@ from jixiao.core.form import Document, Form, Printed, Problem, Report
 from jixiao.core.guidance import is_outline
 from jixiao.ingest import labels
 from jixiao.ingest.fill import read_form
+from jixiao.ingest.limits import Told
 from jixiao.ingest.match import Matcher, words_of
 from jixiao.ingest.open import NOTES, read_sheets
 from jixiao.ingest.report import read_report
 from jixiao.ingest.segment import Piece, Segment, segments
 from jixiao.ingest.sheet import Paragraph, Sheets, Table
+from jixiao.ingest.unsure import doubted
 from jixiao.packs import list_packs
 
 
-def read(path: str | Path) -> Document:
-    """The document in a file (读取文件): docx, xlsx, xls, ods, pdf with text, txt, md, csv.
+def read(path: str | Path, told: Told | None = None) -> Document:
+    """The document in a file (读取文件): docx, xlsx, xls, ods, pdf, txt, md, csv; scans and pictures with the extra ``[ocr]``.
 
-    Raises ReadError when the file cannot be read at all; parts that cannot be read are the document's problems.
+    Raises ReadError when the file cannot be read at all; parts that cannot be read are the document's problems. ``told`` hears of every
+    page that has to be recognised, which takes seconds.
     """
-    return document(read_sheets(path), str(path))
+    return document(read_sheets(path, told=told), str(path))
 
 
 def document(sheets: Sheets, source: str) -> Document:
@@ -47,7 +50,7 @@ def document(sheets: Sheets, source: str) -> Document:
             elif is_blank(form):
                 problems.append(_blank(form, segment, source))
             else:
-                forms.append(matcher.match(form, segment))
+                forms.append(doubted(matcher.match(form, segment), segment))
     name = Path(source).name
     if not forms and not reports and all(problem.code in NOTES for problem in problems):
         problems.append(

@@ -64,14 +64,19 @@ def try_xls(data: bytes, watch: Watch) -> None:
         raise damaged(watch.source)
 
 
-def child() -> None:
-    """The child's side: read from standard input, answer on standard output; memory is limited where the system can."""
+def limit_memory() -> None:
+    """Keep this process to three gigabytes, where the system can (内存上限); where it cannot, time alone ends a child."""
     try:
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     except (ImportError, ValueError, OSError):
-        pass  # no such limit on this system: time alone ends the child
+        pass
+
+
+def child() -> None:
+    """The child's side: read from standard input, answer on standard output."""
+    limit_memory()
     from jixiao.ingest.pdf import leaves_of
 
     data, source, limits = pickle.loads(sys.stdin.buffer.read())

@@ -39,8 +39,8 @@ def read_docx(data: bytes, watch: Watch) -> Sheets:
     if not walk.found and any("/media/" in name for name in archive.names):
         raise ReadError(
             "scan_without_text",
-            f"{watch.source}：文档里只有图片，没有文字。本版本还不能识别图片和扫描件。",
-            "请提供文字版的 Word、Excel 或 PDF；只有纸质件时，请先用文字识别（OCR）软件转换并核对。",
+            f"{watch.source}：文档里只有图片，没有文字。",
+            "请提供文字版的 Word 或 Excel；只有扫描图片时，请把文档导出为 PDF，或把图片另存为 png、jpg 后再读。",
         )
     if any("/embeddings/" in name for name in archive.names):
         walk.problems.append(

@@ -25,7 +25,8 @@ class Marks:
     """What stands on a page: ``text`` and ``boxes`` run in step, four numbers a character (left, top, right, bottom).
 
     A blank that pdfium put in (no character on the page) has a box without width. ``height``: of the usual character.
-    ``unmapped``: characters whose font does not say what they are. ``shapeless``: texts left out for want of a font. ``images``: how many pictures.
+    ``unmapped``: characters whose font does not say what they are. ``shapeless``: texts left out for want of a font. ``images``: how many pictures,
+    ``pictured``: the share of the page they cover. ``shapes``: drawings that are no lines, as letters turned into outlines are.
     ``shades``: the left and right sides of filled boxes, which may be cells told apart by nothing but their colour.
     """
 
@@ -37,6 +38,8 @@ class Marks:
     unmapped: int = 0
     shapeless: int = 0
     images: int = 0
+    pictured: float = 0.0
+    shapes: int = 0
     shades: list[Line] = field(default_factory=list)
     horizontal: list[Line] = field(default_factory=list)
     vertical: list[Line] = field(default_factory=list)
@@ -208,7 +211,8 @@ class _Collector:
             self.path(item, place)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             self.marks.images += 1
-            self.bounds(item, place)
+            if not self.bounds(item, place):
+                self.marks.pictured += self.share(place)
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < 5:
             pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(self.matrix))
             own = _numbers(self.matrix)
@@ -226,6 +230,13 @@ class _Collector:
             return False
         self.keep(left, bottom, right, top)
         return True
+
+    def share(self, place: Any) -> float:
+        """The share of the page that the object measured last covers."""
+        left, bottom, right, top = (corner.value for corner in self.corners)
+        if place is not None:
+            left, bottom, right, top = _box_times(left, bottom, right, top, place)
+        return abs(right - left) * abs(top - bottom) / max(1.0, self.marks.width * self.marks.tall)
 
     def keep(self, left: float, bottom: float, right: float, top: float) -> None:
         if not self.turn.idle:
@@ -251,6 +262,7 @@ class _Collector:
                 if right - left <= self.thin or top - bottom <= self.thin:
                     self.keep(left, bottom, right, top)
                 else:
+                    self.marks.shapes += 1
                     left, bottom, right, top = self.turn.box(left, bottom, right, top)
                     self.marks.shades += (left, bottom, top), (right, bottom, top)
 

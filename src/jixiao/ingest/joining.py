@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from jixiao.ingest.layout import begins_anew, needed
 from jixiao.ingest.limits import Watch
 from jixiao.ingest.rulings import Grid
-from jixiao.ingest.sheet import Cell, Table
+from jixiao.ingest.sheet import Cell, Table, Uncertain
 
 
 @dataclass(slots=True)
@@ -22,6 +22,7 @@ class Part:
     texts: list[str]
     room: dict[int, float] = field(default_factory=dict)
     number: int = 0  # which table of its page, 0 when the only one
+    doubts: dict[int, Uncertain] = field(default_factory=dict)  # by cell, where its text had to be recognised
 
 
 def same_width(part: Part, following: Part) -> bool:
@@ -46,9 +47,9 @@ def joined(parts: list[Part], watch: Watch) -> Table:
         rows: list[list[Cell]] = [[] for _ in range(len(grid.ys) - 1)]
         begin = len(lines)
         cells = []
-        for (row, column, tall, wide), text in zip(grid.cells, part.texts, strict=True):
+        for index, ((row, column, tall, wide), text) in enumerate(zip(grid.cells, part.texts, strict=True)):
             left, right = places[column], places[column + wide]
-            cells.append(Cell(text, begin + row, left, tall, max(1, right - left)))
+            cells.append(Cell(text, begin + row, left, tall, max(1, right - left), part.doubts.get(index)))
         dropped = _repeated_head(lines, cells, begin) if above is not None else 0
         if dropped:
             cells = _without_head(cells, begin, dropped)
@@ -65,6 +66,7 @@ def joined(parts: list[Part], watch: Watch) -> Table:
                 upper = upper_of[cell.column]
                 upper.text = "\n".join([text for text in (upper.text, cell.text) if text])
                 upper.rows += cell.rows - 1
+                upper.uncertain = upper.uncertain or cell.uncertain
             else:
                 rows[cell.row - begin].append(cell)
         new = rows[1:] if torn else rows
@@ -111,7 +113,7 @@ def _without_head(cells: list[Cell], begin: int, dropped: int) -> list[Cell]:
         if last <= begin + dropped:
             continue
         top = max(cell.row, begin + dropped)
-        kept.append(Cell(cell.text, top - dropped, cell.column, last - top, cell.columns))
+        kept.append(Cell(cell.text, top - dropped, cell.column, last - top, cell.columns, cell.uncertain))
     return kept
 
 

@@ -26,6 +26,7 @@ class PrintedLine:
     bottom: float
     top: float
     pieces: list[tuple[float, float, str]] = field(default_factory=list)
+    doubt: str = ""  # what was uncertain where the line had to be recognised
 
     @property
     def text(self) -> str:

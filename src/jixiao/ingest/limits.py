@@ -11,6 +11,7 @@ import io
 import time
 import zipfile
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from lxml import etree
@@ -27,7 +28,8 @@ class Limits:
     ``file_bytes``: size on disk; ``text_bytes``: of plain text; ``xml_bytes``: of one XML part, whose tree takes ten times that.
     ``unpacked_bytes``/``part_bytes``: what a zip (docx, xlsx, ods) may unpack to, in all and per part.
     ``ratio``: unpacked ÷ packed of a part beyond 8 MB. ``entries``: files in a zip. ``rows``/``columns``/``cells``: of one table.
-    ``pages``: of a PDF. ``seconds``: of wall clock.
+    ``pages``: of a PDF. ``seconds``: of wall clock. ``scanned_pages``: pages that are pictures; each of them has ``page_seconds`` of its own.
+    ``pixels``: of one picture.
     """
 
     file_bytes: int = 100 * MEGABYTE
@@ -42,19 +44,31 @@ class Limits:
     cells: int = 2_000_000
     pages: int = 1_000
     seconds: float = 60.0
+    scanned_pages: int = 500
+    page_seconds: float = 60.0
+    pixels: int = 100_000_000
 
 
 DEFAULT = Limits()
 
 
+Told = Callable[[str, int, int], None]
+"""Who hears how far a long reading is (进度): the file, the page begun, all pages."""
+
+
 class Watch:
-    """The limits of one reading with its clock (计时). ``source`` is the file's name, for messages."""
+    """The limits of one reading with its clock (计时). ``source`` is the file's name, for messages.
 
-    __slots__ = ("_deadline", "limits", "source")
+    ``told`` hears of every page that takes long: the file, the number of pages begun, and of all there are.
+    """
 
-    def __init__(self, source: str, limits: Limits = DEFAULT) -> None:
+    __slots__ = ("_allowed", "_deadline", "limits", "source", "told")
+
+    def __init__(self, source: str, limits: Limits = DEFAULT, told: Told | None = None) -> None:
         self.source = source
         self.limits = limits
+        self.told = told
+        self._allowed = limits.seconds
         self._deadline = time.monotonic() + limits.seconds
 
     @property
@@ -67,11 +81,27 @@ class Watch:
         if time.monotonic() > self._deadline:
             raise self.too_slow()
 
+    def scanned_pages(self, count: int) -> None:
+        """Refuse more pictures than anybody waits for (扫描页数)."""
+        if count > self.limits.scanned_pages:
+            raise ReadError(
+                "too_many_pages",
+                f"{self.source}：有 {count} 页扫描件，超过 {self.limits.scanned_pages} 页的上限。",
+                "请把自评表所在的页另存为单独的文件后再读。",
+            )
+
+    def begin_page(self, number: int, count: int) -> None:
+        """Say that a page begins that takes seconds rather than milliseconds, and give it a clock of its own (开始识别一页)."""
+        self._allowed = self.limits.page_seconds
+        self._deadline = time.monotonic() + self._allowed
+        if self.told is not None:
+            self.told(self.source, number, count)
+
     def too_slow(self) -> ReadError:
         """The error for a file that takes too long (读取超时)."""
         return ReadError(
             "too_slow",
-            f"{self.source}：读取超过 {self.limits.seconds:g} 秒，已停止。",
+            f"{self.source}：读取超过 {self._allowed:g} 秒，已停止。",
             "文件可能过大或结构异常，请把其中的自评表另存为单独的文件后再读。",
         )
 

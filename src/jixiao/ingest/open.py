@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path
 
 from jixiao.core.errors import ReadError
-from jixiao.ingest.limits import DEFAULT, MEGABYTE, Limits, Watch, damaged, password
+from jixiao.ingest.limits import DEFAULT, MEGABYTE, Limits, Told, Watch, damaged, password
 from jixiao.ingest.ole import MAGIC, Container
 from jixiao.ingest.sheet import Sheets
 
@@ -19,16 +19,19 @@ _IMAGES = {
     b"\x89PNG": "PNG 图片", b"\xff\xd8\xff": "JPEG 图片", b"GIF8": "GIF 图片", b"BM": "BMP 图片",
     b"II*\0": "TIFF 图片", b"MM\0*": "TIFF 图片",
 }  # fmt: skip
-NOTES = frozenset({"wrong_extension", "hidden_sheet", "hidden_rows", "nested_table", "no_rulings"})
+NOTES = frozenset(
+    {"wrong_extension", "hidden_sheet", "hidden_rows", "nested_table", "no_rulings", "recognised", "blank_page"}
+)
 """Problem codes that only remark on how a file was read (读取提示): all that is visible in it was read. Other codes tell of a loss."""
 
 _EXPECTED = {
     ".docx": "docx", ".docm": "docx", ".dotx": "docx", ".xlsx": "xlsx", ".xlsm": "xlsx", ".xltx": "xlsx", ".xlsb": "xlsb", ".xls": "xls",
-    ".et": "xls", ".ods": "ods", ".pdf": "pdf", ".txt": "text", ".md": "text", ".csv": "csv", ".json": "json",
+    ".et": "xls", ".ods": "ods", ".pdf": "pdf", ".txt": "text", ".md": "text", ".csv": "csv", ".json": "json", ".png": "image",
+    ".jpg": "image", ".jpeg": "image", ".tif": "image", ".tiff": "image", ".bmp": "image", ".webp": "image", ".gif": "image",
 }  # fmt: skip
 _NAMES = {
     "docx": "Word 文档（docx）", "xlsx": "Excel 工作簿（xlsx）", "xls": "Excel 97-2003 工作簿（xls）",
-    "ods": "ODS 表格", "pdf": "PDF", "text": "纯文本", "csv": "CSV 文本", "json": "JSON",
+    "ods": "ODS 表格", "pdf": "PDF", "text": "纯文本", "csv": "CSV 文本", "json": "JSON", "image": "图片",
 }  # fmt: skip
 _MAIN_PART = {".docx": b"word/document.xml", ".xlsx": b"xl/workbook.xml"}
 _CONVERT = {
@@ -48,13 +51,13 @@ _CONVERT = {
 }  # fmt: skip
 
 
-def read_sheets(path: str | Path, limits: Limits = DEFAULT) -> Sheets:
-    """A file as neutral tables (读取文件): docx, xlsx, xls, ods, pdf with text, txt, md, csv.
+def read_sheets(path: str | Path, limits: Limits = DEFAULT, told: Told | None = None) -> Sheets:
+    """A file as neutral tables (读取文件): docx, xlsx, xls, ods, pdf, txt, md, csv; scans and pictures with the extra ``[ocr]``.
 
-    Raises ReadError with a code, a message naming the file, and a remedy. JSON is the caller's: it is refused here.
+    ``told`` hears of every page that has to be recognised. Raises ReadError with a code, a message naming the file, and a remedy. JSON is the caller's: it is refused here.
     """
     path = Path(path)
-    watch = Watch(path.name, limits)
+    watch = Watch(path.name, limits, told)
     data = _bytes(path, limits)
     kind = _kind(data, path)
     sheets = _read(data, kind, path, watch)
@@ -214,11 +217,13 @@ def _read(data: bytes, kind: str, path: Path, watch: Watch) -> Sheets:
     if kind == "broken_zip":
         raise damaged(name)
     if kind == "image":
-        raise ReadError(
-            "scan_without_text",
-            f"{name}：这是图片，本版本还不能识别图片和扫描件中的文字。",
-            "请提供 Word、Excel 或可以选中文字的 PDF；只有纸质件时，请先用文字识别（OCR）软件转换并核对。",
-        )
+        from jixiao.ingest.scan import extra
+
+        if not extra.is_installed():
+            raise extra.missing(f"{name}：这是图片")
+        from jixiao.ingest.scan.reading import read_image
+
+        return read_image(data, watch)
     if kind == "json":
         raise ReadError("unsupported_format", f"{name}：JSON 不在这里读取。", "请用 jixiao extract 输出的 JSON。")
     what, remedy = _CONVERT.get(

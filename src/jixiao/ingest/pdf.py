@@ -6,43 +6,25 @@ goes on with a table of the same width and nothing but page furniture stands bet
 
 from __future__ import annotations
 
-import re
 import threading
 from bisect import bisect_right
-from collections import Counter
-from dataclasses import dataclass, field
 
 import pypdfium2  # noqa: F401  (importing it starts pdfium)
 import pypdfium2.raw as pdfium
 
 from jixiao.core.errors import ReadError
-from jixiao.core.form import Place
 from jixiao.ingest.apart import leaves_apart, needs_a_process
 from jixiao.ingest.glyphs import Marks, marks_of
-from jixiao.ingest.joining import Part, joined, same_width
-from jixiao.ingest.layout import PrintedLine, Run, cell_text, columns_of, lines_of, paragraphs_of, unruled_rows
+from jixiao.ingest.joining import Part
+from jixiao.ingest.layout import PrintedLine, Run, cell_text, lines_of, unruled_rows
+from jixiao.ingest.leaf import DIGITS, PAGE_NUMBER, Leaf, blocks_of
 from jixiao.ingest.limits import Watch, damaged, password
 from jixiao.ingest.rulings import Grid, grids
-from jixiao.ingest.sheet import Cell, Page, Paragraph, Sheets, Table
+from jixiao.ingest.scan import extra
+from jixiao.ingest.sheet import Page, Sheets
 
 _ONE_AT_A_TIME = threading.Lock()  # pdfium is not safe for threads
-_PAGE_NUMBER = re.compile(r"[-—–~·\s]*(?:第\s*)?\d{1,4}\s*页?(?:\s*[,，/、]?\s*共?\s*\d{1,4}\s*页?)?[-—–~·\s]*")
-_DIGITS = re.compile(r"[0-9０-９]")
 _WIDE = 1.8  # ems: a gap that divides a line of print into pieces
-
-
-@dataclass(slots=True)
-class _Leaf:
-    """A page as read: tables and lines of prose from top to bottom."""
-
-    number: int
-    height: float
-    tall: float
-    found: list[Part | PrintedLine] = field(default_factory=list)
-    characters: int = 0
-    images: int = 0
-    unmapped: int = 0
-    shapeless: int = 0
 
 
 def read_pdf(data: bytes, watch: Watch) -> Sheets:
@@ -51,43 +33,23 @@ def read_pdf(data: bytes, watch: Watch) -> Sheets:
         leaves, failed = leaves_apart(data, watch)
     else:
         leaves, failed = leaves_of(data, watch)
-    _refuse_unreadable(leaves, watch)
+    if not leaves:
+        raise damaged(watch.source)
     sheets = Sheets("pdf")
+    leaves = _with_scans(data, leaves, watch, sheets)
+    _refuse_unreadable(leaves, watch)
     _note_problems(data, leaves, failed, sheets)
-    furniture = _furniture(leaves)
-    blocks: list[Paragraph | Table] = []
-    open_parts: list[Part] = []
-    counted: Counter[int] = Counter()
-
-    def close() -> None:
-        if open_parts:
-            blocks.append(joined(open_parts, watch))
-            open_parts.clear()
-
-    for leaf in leaves:
-        prose: list[PrintedLine] = []
-        for item in leaf.found:
-            if isinstance(item, Part):
-                _close_prose(prose, leaf, blocks, counted, sheets)
-                if not (open_parts and open_parts[-1].page == leaf.number - 1 and same_width(open_parts[-1], item)):
-                    close()
-                open_parts.append(item)
-            elif (leaf.number, id(item)) not in furniture:
-                close()
-                prose.append(item)
-        _close_prose(prose, leaf, blocks, counted, sheets)
-    close()
-    sheets.pages.append(Page("", blocks))
+    sheets.pages.append(Page("", blocks_of(leaves, sheets, watch)))
     return sheets
 
 
-def leaves_of(data: bytes, watch: Watch) -> tuple[list[_Leaf], list[int]]:
+def leaves_of(data: bytes, watch: Watch) -> tuple[list[Leaf], list[int]]:
     """The pages of a PDF as read, and the numbers of those that could not be (逐页读取)."""
     with _ONE_AT_A_TIME:
         return _leaves(data, watch)
 
 
-def _leaves(data: bytes, watch: Watch) -> tuple[list[_Leaf], list[int]]:
+def _leaves(data: bytes, watch: Watch) -> tuple[list[Leaf], list[int]]:
     """The pages, and the numbers of those that could not be loaded."""
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
@@ -115,7 +77,7 @@ def _leaves(data: bytes, watch: Watch) -> tuple[list[_Leaf], list[int]]:
     return leaves, failed
 
 
-def _leaf(number: int, marks: Marks, watch: Watch) -> _Leaf:
+def _leaf(number: int, marks: Marks, watch: Watch) -> Leaf:
     height = marks.height or 10.0
     tolerance = max(0.8, min(3.0, 0.25 * height))
     found = grids(marks.horizontal, marks.vertical, marks.shades, tolerance, watch.tick)
@@ -143,8 +105,9 @@ def _leaf(number: int, marks: Marks, watch: Watch) -> _Leaf:
     items: list[tuple[float, Part | PrintedLine]] = [(part.grid.ys[0], part) for part in parts]
     items += [(line.top, line) for line in lines]
     items.sort(key=lambda item: -item[0])
-    return _Leaf(
-        number, height, marks.tall, [item for _, item in items], len(marks.text.strip()), marks.images, marks.unmapped, marks.shapeless
+    return Leaf(
+        number, height, marks.tall, [item for _, item in items], len(marks.text.strip()), marks.images, marks.unmapped, marks.shapeless,
+        marks.pictured, marks.shapes
     )  # fmt: skip
 
 
@@ -213,104 +176,32 @@ def _clearing(found: list[Grid], y: float) -> tuple[float, float, float, float]:
     return -1e9, 1e9, bottom, top
 
 
-def _close_prose(
-    prose: list[PrintedLine], leaf: _Leaf, blocks: list[Paragraph | Table], counted: Counter[int], sheets: Sheets
-) -> None:
-    """Lines of prose as paragraphs, those in columns without rulings as inexact tables."""
-    if not prose:
-        return
-    lines = list(prose)
-    prose.clear()
-    done = 0
-    for begin, end in unruled_rows(lines):
-        _add_paragraphs(lines[done:begin], leaf, blocks, counted)
-        blocks.append(_unruled(lines[begin:end], leaf, counted))
-        sheets.problems.append(
-            (
-                "no_rulings",
-                f"第{leaf.number}页：表格没有画线，各列是按文字间距推断的，请核对；有 Word 或 Excel 原件时请优先使用原件。",
-            )
-        )
-        done = end
-    _add_paragraphs(lines[done:], leaf, blocks, counted)
+def _with_scans(data: bytes, leaves: list[Leaf], watch: Watch, sheets: Sheets) -> list[Leaf]:
+    """The pages with those that are pictures recognised, where that is installed; where not, it is said how to install it."""
+    scans = [leaf.number for leaf in leaves if leaf.is_picture]
+    if not scans:
+        return leaves
+    if extra.is_installed():
+        from jixiao.ingest.scan.reading import recognised
+
+        return recognised(data, leaves, watch, sheets)
+    if len(scans) == len(leaves):
+        raise extra.missing(f"{watch.source}：这是扫描件，{len(leaves)} 页都只有图片，没有文字")
+    pages = "、".join(f"第{number}页" for number in scans)
+    sheets.problems.append(("scan_without_text", f"{pages}是扫描页，只有图片没有文字，没有读出。{extra.REMEDY}"))
+    return leaves
 
 
-def _add_paragraphs(
-    lines: list[PrintedLine], leaf: _Leaf, blocks: list[Paragraph | Table], counted: Counter[int]
-) -> None:
-    if not lines:
-        return
-    left, right = min(line.left for line in lines), max(line.right for line in lines)
-    for group in paragraphs_of(lines, left, right):
-        place = Place("page", f"第{leaf.number}页", counted[leaf.number] + 1)
-        counted[leaf.number] += len(group)
-        blocks.append(Paragraph(_joined(group), place))
-
-
-def _joined(lines: list[PrintedLine]) -> str:
-    text = lines[0].text
-    for line in lines[1:]:
-        more = line.text
-        text += (
-            " " if text[-1].isascii() and text[-1].isalnum() and more[0].isascii() and more[0].isalpha() else ""
-        ) + more
-    return text
-
-
-def _unruled(lines: list[PrintedLine], leaf: _Leaf, counted: Counter[int]) -> Table:
-    columns = columns_of(lines)
-    rows: list[list[Cell]] = []
-    for row, line in enumerate(lines):
-        texts = [""] * len(columns)
-        for left, right, text in line.pieces:
-            middle = (left + right) / 2
-            column = min(range(len(columns)), key=lambda c: abs((columns[c][0] + columns[c][1]) / 2 - middle))
-            texts[column] = f"{texts[column]}\n{text}" if texts[column] else text
-        rows.append([Cell(text, row, column) for column, text in enumerate(texts)])
-    first = counted[leaf.number] + 1
-    counted[leaf.number] += len(lines)
-    numbers = list(range(first, first + len(lines)))
-    return Table(rows, len(columns), exact=False, style="page", sheet=f"第{leaf.number}页", row_numbers=numbers)
-
-
-def _furniture(leaves: list[_Leaf]) -> set[tuple[int, int]]:
-    """Page numbers, and heads and feet that come again on other pages (their first showing stays), by (page, id of the line)."""
-    found: set[tuple[int, int]] = set()
-    seen: dict[tuple[str, int], int] = {}
-    for leaf in leaves:
-        lines = [item for item in leaf.found if isinstance(item, PrintedLine)]
-        for line in lines:
-            margin = line.bottom > 0.88 * leaf.tall or line.top < 0.12 * leaf.tall
-            if not margin:
-                continue
-            if _PAGE_NUMBER.fullmatch(line.text):
-                found.add((leaf.number, id(line)))
-                continue
-            key = (_DIGITS.sub("", line.text), round(line.bottom / max(1.0, leaf.height)))
-            if key in seen and seen[key] != leaf.number:
-                found.add((leaf.number, id(line)))
-            seen.setdefault(key, leaf.number)
-    return found
-
-
-def _refuse_unreadable(leaves: list[_Leaf], watch: Watch) -> None:
-    """A file of which nothing can be checked: no page, no text, or no figure."""
-    if not leaves:
-        raise damaged(watch.source)
-    if not any(leaf.characters for leaf in leaves):
-        if any(leaf.images for leaf in leaves):
-            raise ReadError(
-                "scan_without_text",
-                f"{watch.source}：这是扫描件，{len(leaves)} 页都只有图片，没有文字。本版本还不能识别扫描件。",
-                "请提供 Word、Excel 原件或可以选中文字的 PDF；只有纸质件时，请先用文字识别（OCR）软件转换并核对。",
-            )
+def _refuse_unreadable(leaves: list[Leaf], watch: Watch) -> None:
+    """A file of which nothing can be checked: no text, or no figure."""
+    if leaves and not any(leaf.characters for leaf in leaves):
         raise ReadError(
             "no_text",
             f"{watch.source}：{len(leaves)} 页都没有文字。",
             "请打开文件确认内容；如果文字是图形，请提供 Word 或 Excel 原件。",
         )
     if _figures_lost(leaves) and not any(
-        _DIGITS.search(item.text) and not _PAGE_NUMBER.fullmatch(item.text)
+        DIGITS.search(item.text) and not PAGE_NUMBER.fullmatch(item.text)
         for leaf in leaves
         for item in leaf.found
         if isinstance(item, PrintedLine)
@@ -322,27 +213,20 @@ def _refuse_unreadable(leaves: list[_Leaf], watch: Watch) -> None:
         )
 
 
-def _figures_lost(leaves: list[_Leaf]) -> bool:
+def _figures_lost(leaves: list[Leaf]) -> bool:
     """Whether the tables of a file hold many texts and not one figure."""
+    if any(leaf.scanned for leaf in leaves):
+        return False
     texts = [text for leaf in leaves for item in leaf.found if isinstance(item, Part) for text in item.texts if text]
-    return len(texts) >= 20 and not any(_DIGITS.search(text) for text in texts)
+    return len(texts) >= 20 and not any(DIGITS.search(text) for text in texts)
 
 
-def _note_problems(data: bytes, leaves: list[_Leaf], failed: list[int], sheets: Sheets) -> None:
+def _note_problems(data: bytes, leaves: list[Leaf], failed: list[int], sheets: Sheets) -> None:
     if failed:
         pages = "、".join(f"第{number}页" for number in failed)
         sheets.problems.append(("damaged_page", f"{pages}已损坏，没有读出。请重新获取或重新导出这个文件。"))
     if b"%%EOF" not in data[-4096:]:
         sheets.problems.append(("truncated", "文件末尾不完整（可能没有下载完），已读出的内容可能有缺，请与原件核对。"))
-    scans = [leaf.number for leaf in leaves if not leaf.characters and leaf.images]
-    if scans:
-        pages = "、".join(f"第{number}页" for number in scans)
-        sheets.problems.append(
-            (
-                "scan_without_text",
-                f"{pages}只有图片没有文字（扫描页），没有读出。请提供 Word、Excel 原件或可以选中文字的 PDF。",
-            )
-        )
     for leaf in leaves:
         if leaf.shapeless:
             sheets.problems.append(

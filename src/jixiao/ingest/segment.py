@@ -77,7 +77,8 @@ def _items(blocks: list[Paragraph | Table]) -> list[Item]:
                 if rows:
                     items.append(Piece(rows, block))
                     rows = []
-                items.append(Paragraph(row.cells[0][2].text, row.place(row.cells[0][0])))
+                column, _, cell = row.cells[0]
+                items.append(Paragraph(cell.text, row.place(column), uncertain=cell.uncertain))
             else:
                 rows.append(row)
         if any(row.cells for row in rows):

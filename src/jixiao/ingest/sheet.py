@@ -7,15 +7,23 @@ in reading order: paragraphs and tables. Cells keep their text as printed (line 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from jixiao.core.form import Place
+
+
+class Uncertain(NamedTuple):
+    """What a reader was not sure of in a text (存疑): a sentence for people. ``label``: a label was told by what forms usually print."""
+
+    why: str
+    label: bool = False
 
 
 @dataclass(slots=True)
 class Cell:
     """A cell (单元格) at the top left corner of its span. ``row``/``column`` count from 0 in the table's grid.
 
-    ``text`` is "" when empty. ``rows``/``columns``: how many grid rows and columns it covers.
+    ``text`` is "" when empty. ``rows``/``columns``: how many grid rows and columns it covers. ``uncertain``: set where the text had to be recognised.
     """
 
     text: str
@@ -23,6 +31,7 @@ class Cell:
     column: int
     rows: int = 1
     columns: int = 1
+    uncertain: Uncertain | None = None
 
 
 @dataclass(slots=True)
@@ -58,6 +67,7 @@ class Paragraph:
     text: str
     place: Place
     level: int = 0
+    uncertain: Uncertain | None = None
 
 
 @dataclass(slots=True)
