@@ -9,15 +9,16 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from jixiao.arguments import parse
 from jixiao.core.errors import JixiaoError, PackError
 from jixiao.core.form import Document
-from jixiao.show.output import OutputError, abandon_stdout, prepare_streams, refusal, stoppable, written_whole
-from jixiao.show.words import one_line, problem_line
+from jixiao.inputs import listing_of, reports_of
+from jixiao.show.output import OutputError, abandon_stdout, prepare_streams, refusal, stoppable, tell, written_whole
+from jixiao.show.words import problem_line
 
 if TYPE_CHECKING:
     from jixiao.judge import JudgedDocument, VersusDocument
@@ -44,12 +45,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _interrupted()
     except JixiaoError as error:
-        _say(str(error))
+        tell(str(error))
         return UNREADABLE
     except OSError as error:
         if not error.filename:
             abandon_stdout()
-        _say(str(refusal(error)))
+        tell(str(refusal(error)))
         return UNREADABLE
     except Exception as error:
         from jixiao.sources import DEBUG, internal_error
@@ -58,12 +59,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _interrupted()
         if DEBUG in os.environ:
             raise
-        _say(internal_error(error))
+        tell(internal_error(error))
         return UNREADABLE
 
 
 def _interrupted() -> int:
-    _say("已中断，未写完的结果没有保留。")
+    tell("已中断，未写完的结果没有保留。")
     return INTERRUPTED
 
 
@@ -73,7 +74,7 @@ def extract(chosen: Namespace) -> int:
     from jixiao.show.record import write_array
     from jixiao.sources import was_read
 
-    listing, unreadable = _listing(chosen), 0
+    listing, unreadable = listing_of(chosen), 0
     _format(chosen)
 
     def records() -> Iterator[dict[str, Any]]:
@@ -94,8 +95,8 @@ def check(chosen: Namespace) -> int:
     from jixiao.show.tally import Tally
 
     tally, kind = Tally(), _format(chosen)
-    listing = _listing(chosen)
-    judged = tally.counting(compared(_judged(chosen, listing, _reports_of(chosen, listing)), COMPARED))
+    listing = listing_of(chosen)
+    judged = tally.counting(compared(_judged(chosen, listing, reports_of(chosen, listing)), COMPARED))
     with ExitStack() as stack:
         if kind == "json":
             write_array(map(judged_document_to_dict, judged), _text_output(chosen, stack))
@@ -110,7 +111,7 @@ def check(chosen: Namespace) -> int:
                 for document in judged:
                     writer.add(document)
     if tally.files > COMPARED and not chosen.quiet:
-        _say(f"文件超过 {COMPARED} 个，只比对了各文件之内的表，没有跨文件比对。要跨文件比对，请分批核查。")
+        tell(f"文件超过 {COMPARED} 个，只比对了各文件之内的表，没有跨文件比对。要跨文件比对，请分批核查。")
     _verdict(chosen, kind, tally.sentence())
     return tally.exit_code
 
@@ -121,15 +122,15 @@ def annotate(chosen: Namespace) -> int:
     from jixiao.judge import compared
     from jixiao.show.tally import Tally
 
-    tally, listing, failed = Tally(), _listing(chosen), 0
+    tally, listing, failed = Tally(), listing_of(chosen), 0
     output = Path(chosen.output) if chosen.output else None
     copies = Copies(files=listing.files, output=output, letter=chosen.letter, force=chosen.force)
     for written in write_each(tally.counting(compared(_judged(chosen, listing))), copies):
         failed += bool(written.failure)
         if written.failure:
-            _say(written.failure)
+            tell(written.failure)
         elif not chosen.quiet:
-            _say(f"已写出 {written.path}：{written.sentence}。")
+            tell(f"已写出 {written.path}：{written.sentence}。")
     return UNREADABLE if failed or tally.unreadable else 0
 
 
@@ -139,7 +140,7 @@ def score(chosen: Namespace) -> int:
     from jixiao.show.tally import Tally
 
     tally, kind = Tally(), _format(chosen)
-    judged = tally.counting(_judged(chosen, _listing(chosen)))
+    judged = tally.counting(_judged(chosen, listing_of(chosen)))
     with ExitStack() as stack:
         out = _text_output(chosen, stack)
         if kind == "json":
@@ -155,7 +156,7 @@ def render(chosen: Namespace) -> int:
     from jixiao.show.drawn import Wanted, draw_documents, kind_wanted
     from jixiao.sources import was_read
 
-    kind, listing, failed = kind_wanted(chosen.as_, chosen.output), _listing(chosen), 0
+    kind, listing, failed = kind_wanted(chosen.as_, chosen.output), listing_of(chosen), 0
 
     def documents() -> Iterator[Document]:
         nonlocal failed
@@ -173,11 +174,11 @@ def render(chosen: Namespace) -> int:
     for drawn in draw_documents(documents(), wanted):
         failed += bool(drawn.failure)
         if drawn.failure:
-            _say(drawn.failure)
+            tell(drawn.failure)
         elif not chosen.quiet:
-            _say(f"已写出 {drawn.path}（{drawn.forms} 张表）。")
+            tell(f"已写出 {drawn.path}（{drawn.forms} 张表）。")
             for gap in drawn.gaps:
-                _say(gap)
+                tell(gap)
     return UNREADABLE if failed else 0
 
 
@@ -190,20 +191,20 @@ def report(chosen: Namespace) -> int:
     wanted = Wanted(
         kind=kind, extent=chosen.extent, output=Path(chosen.output) if chosen.output else None, force=chosen.force
     )
-    judged = tally.counting(_judged(chosen, _listing(chosen)))
+    judged = tally.counting(_judged(chosen, listing_of(chosen)))
     for number, made in enumerate(report_documents(judged, wanted)):
         if made.failure:
             failed += 1
-            _say(made.failure)
+            tell(made.failure)
             continue
         sys.stdout.write(("\n" if number else "") + made.text if made.text else "")
         if made.path is not None and not chosen.quiet:
-            _say(f"已写出 {made.path}（{len(made.drafts)} 份报告）。")
+            tell(f"已写出 {made.path}（{len(made.drafts)} 份报告）。")
         for draft in made.drafts:
             if not chosen.quiet or is_too_long(draft):
-                _say(length_line(draft))
+                tell(length_line(draft))
             for line in () if chosen.quiet else (*draft.notes, *open_lines(draft)):
-                _say(line)
+                tell(line)
     return UNREADABLE if failed or tally.unreadable else 0
 
 
@@ -213,7 +214,7 @@ def rollup(chosen: Namespace) -> int:
     from jixiao.show.record import write_array
     from jixiao.show.rollup import rolled, rollup_to_dict, show_rollup
 
-    kind, listing = _format(chosen), _listing(chosen)
+    kind, listing = _format(chosen), listing_of(chosen)
     with ExitStack() as stack:
         out = _text_output(chosen, stack)
         result = rolled(list(_documents(chosen, listing)), load_pack(chosen.pack) if chosen.pack else None)
@@ -230,14 +231,14 @@ def compare(chosen: Namespace) -> int:
     from jixiao.packs import two_packs
     from jixiao.show.shifts import Shifts
 
-    kind, listing, pair = _format(chosen), _listing(chosen), two_packs(*chosen.packs)
+    kind, listing, pair = _format(chosen), listing_of(chosen), two_packs(*chosen.packs)
     shifts = Shifts(names=(pair[0].id, pair[1].id))
 
     def compared() -> Iterator[VersusDocument]:
         for document in _documents(chosen, listing):
             result = versus_document(document, pair, keep_weights=chosen.keep_weights)
             for problem in result.document.problems[len(document.problems) :]:
-                _say(problem_line(document.source, problem.message))
+                tell(problem_line(document.source, problem.message))
             yield result
 
     run = shifts.counting(compared())
@@ -274,7 +275,7 @@ def packs(chosen: Namespace) -> int:
     try:
         return done[chosen.subcommand](chosen, _console())
     except PackError as error:
-        _say(str(error))
+        tell(str(error))
         return 1
 
 
@@ -299,46 +300,6 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
 }
 
 
-def _listing(chosen: Namespace) -> Listing:
-    """The files meant. Refused before anything is read or written: nothing to read, broken packs, a result over a file that is read."""
-    from jixiao.packs import list_packs
-
-    list_packs()  # a broken pack is no fault of the files: said once, and not for each of them
-    return _files(chosen, chosen.paths)
-
-
-def _reports_of(chosen: Namespace, listing: Listing) -> Listing:
-    """The files behind ``--with``, without those that are read anyway; refused as ``_listing`` refuses."""
-    from jixiao.sources import Listing
-
-    if not chosen.reports:
-        return Listing(files=())
-    named, known = _files(chosen, chosen.reports), {os.path.realpath(name) for name in listing.files}
-    return Listing(files=tuple(name for name in named.files if os.path.realpath(name) not in known))
-
-
-def _files(chosen: Namespace, paths: Sequence[str]) -> Listing:
-    from jixiao.sources import PICTURES, list_files
-
-    listing = list_files(paths)
-    if listing.passed_over and not chosen.quiet:
-        some = "、".join(one_line(Path(name).name) for name in listing.passed_over[:3])
-        more = " 等" if len(listing.passed_over) > 3 else ""
-        pictures = sum(Path(name).suffix.lower() in PICTURES for name in listing.passed_over)
-        hint = f"其中 {pictures} 个是图片，要识别请直接给出，例如 文件夹/*.jpg。" if pictures else ""
-        _say(f"略过 {len(listing.passed_over)} 个文件（不是表格文档，或是先前写出的结果）：{some}{more}。{hint}")
-    if not listing.files:
-        raise OutputError(
-            f"{'、'.join(path or '（空路径）' for path in paths)}：没有可读取的文件。",
-            "请给出 docx、xlsx、xls、ods、pdf、txt 文件，或装有这些文件的文件夹。",
-        )
-    if chosen.output and Path(chosen.output).exists():
-        for name in listing.files:
-            if Path(name).exists() and Path(name).samefile(chosen.output):
-                raise OutputError(f"{chosen.output}：这是要读取的文件，不能用来写结果。", "请换一个文件名。")
-    return listing
-
-
 def _documents(chosen: Namespace, listing: Listing) -> Iterator[Document]:
     """The documents asked for, with progress; what cannot be read is said on stderr as it is met."""
     from jixiao.show.progress import Pages, with_progress
@@ -349,7 +310,7 @@ def _documents(chosen: Namespace, listing: Listing) -> Iterator[Document]:
     for document in documents(files, pages):
         pages.clear()
         for problem in document.problems:
-            _say(problem_line(document.source, problem.message))
+            tell(problem_line(document.source, problem.message))
         yield document
 
 
@@ -368,7 +329,7 @@ def _judged(chosen: Namespace, listing: Listing, reports: Listing | None = None)
         pairs = ((document, judge_document(document, asked)) for document in _documents(chosen, listing))
     for document, judged in pairs:
         for problem in judged.document.problems[len(document.problems) :]:
-            _say(problem_line(document.source, problem.message))
+            tell(problem_line(document.source, problem.message))
         yield judged
 
 
@@ -431,7 +392,7 @@ def _verdict(chosen: Namespace, kind: str, sentence: str, *, default: str = "核
     """The verdict over all files, said beside results that are not on the screen as a table; ``default``: their name when none was given."""
     written = chosen.output or (f"{default}.{kind}" if kind in ("xlsx", "html") else "")
     if not chosen.quiet and (written or kind == "json"):
-        _say((f"已写出 {written}。" if written else "") + sentence)
+        tell((f"已写出 {written}。" if written else "") + sentence)
 
 
 def _table_on_terminal(chosen: Namespace) -> bool:
@@ -442,12 +403,6 @@ def _console(out: TextIO | None = None) -> Any:
     from jixiao.show.console import console
 
     return console(out or sys.stdout)
-
-
-def _say(message: str) -> None:
-    sys.stdout.flush()
-    with suppress(OSError):  # nobody can be told that nobody can be told
-        sys.stderr.write(message + "\n")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -56,6 +56,13 @@ def prepare_streams() -> None:
                 stream.reconfigure(errors="replace")
             else:
                 stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def tell(message: str) -> None:
+    """Say a line to people beside the results (告知), after what was printed so far."""
+    sys.stdout.flush()
+    with suppress(OSError):  # nobody can be told that nobody can be told
+        sys.stderr.write(message + "\n")
 
 
 def abandon_stdout() -> None:
