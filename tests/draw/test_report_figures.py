@@ -26,7 +26,7 @@ def drafts() -> tuple[tuple[str, tuple[Judged, ...], Draft], ...]:
 
 
 def test_there_are_drafts_to_look_at():
-    assert len(drafts()) >= 26
+    assert len(drafts()) >= 24  # two of every bundled form that a report is drafted from
 
 
 def test_every_figure_in_the_text_stands_in_the_form_or_says_how_it_was_computed():
