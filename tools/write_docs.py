@@ -10,8 +10,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from jixiao.arguments import Parser, build
+from jixiao.arguments import build
 from jixiao.core.checks.handbook import handbook
+from jixiao.grammar import Parser
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "jixiao"

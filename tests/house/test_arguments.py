@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from jixiao.arguments import Parser, build, parse
+from jixiao.arguments import build, parse
+from jixiao.grammar import Parser
 
 
 def every_parser() -> list[Parser]:
