@@ -1,9 +1,17 @@
 """What all tests share: the corpus beside the clone, when it is there, and how long a property may take."""
 
+import os
+import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+# the workbench refuses to start without these; tests of several runs keep their data apart
+os.environ.setdefault("JIXIAO_SECRET", "only for tests, and long enough that nobody complains of it")
+os.environ.setdefault("JIXIAO_HOSTS", "testserver,localhost,127.0.0.1")
+os.environ.setdefault("JIXIAO_HTTPS", "0")
+os.environ.setdefault("JIXIAO_DATA", tempfile.mkdtemp(prefix="jixiao-tests-"))
 
 # a slow shared machine is no failure
 settings.register_profile("house", deadline=None)

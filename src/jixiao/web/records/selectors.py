@@ -1,0 +1,49 @@
+"""What may be read (查询), always within what the actor may see. No page asks the tables by itself."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from jixiao.web.records.models import Filing, Project, Unit
+from jixiao.web.records.permission import Actor
+
+
+def filings_seen(actor: Actor) -> QuerySet[Filing]:
+    """The filings an actor may see (可见填报件), with unit and project."""
+    return Filing.objects.filter(actor.over("see_filing", "unit__path")).select_related("unit", "project")
+
+
+def filing_seen(actor: Actor, pk: int) -> Filing:
+    """One of them (取填报件). Raises Http404, also for what is there and may not be seen: nobody learns that it exists."""
+    filing = filings_seen(actor).filter(pk=pk).first()
+    if filing is None:
+        raise Http404(_("没有这个填报件，或不在您的查看范围内。"))
+    return filing
+
+
+def units_seen(actor: Actor, action: str = "see_unit") -> QuerySet[Unit]:
+    """The units an actor may see, or do ``action`` over (可见单位)."""
+    return Unit.objects.filter(actor.units(action), is_active=True)
+
+
+def unit_seen(actor: Actor, pk: int, action: str = "see_unit") -> Unit:
+    """One of them (取单位). Raises Http404."""
+    unit = units_seen(actor, action).filter(pk=pk).first()
+    if unit is None:
+        raise Http404(_("没有这个单位，或不在您的范围内。"))
+    return unit
+
+
+def projects_seen(actor: Actor) -> QuerySet[Project]:
+    """The projects an actor may see (可见项目)."""
+    return Project.objects.filter(actor.over("see_project", "unit__path")).select_related("unit")
+
+
+def project_seen(actor: Actor, pk: int) -> Project:
+    """One of them (取项目). Raises Http404."""
+    project = projects_seen(actor).filter(pk=pk).first()
+    if project is None:
+        raise Http404(_("没有这个项目，或不在您的查看范围内。"))
+    return project

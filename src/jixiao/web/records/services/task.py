@@ -1,0 +1,185 @@
+"""Tasks (任务): asking a stage of a year of many units at once, and making the filings that answer it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from jixiao.core.workflow import STAGES
+from jixiao.web.records.bridge import kind_of, pack_of
+from jixiao.web.records.content import MORE_ROW_KEYS, ROW_KEYS, Content, empty
+from jixiao.web.records.faults import Refused
+from jixiao.web.records.ledger import money_texts, sums_for
+from jixiao.web.records.models import Filing, Project, Task, Unit, Year
+from jixiao.web.records.permission import Actor
+from jixiao.web.records.services.filing import sum_up
+from jixiao.web.records.services.log import add_event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issued:
+    """What came of issuing a task (下达结果): the filings made, and what was left out with the reason."""
+
+    task: Task
+    made: tuple[Filing, ...]
+    left_out: tuple[tuple[str, str], ...]
+
+
+def issue_task(
+    *, actor: Actor, issuer: Unit, year: int, stage: str, due: date, units: list[Unit], period: str = "", note: str = ""
+) -> Issued:
+    """Issues a task to units (下达任务): a filing for every project of each, or one for the unit as a whole (stage ``department``). Issuing again adds what was left out.
+
+    Raises PermissionDenied; Refused when the year is unknown or closed, or no unit is given.
+    """
+    actor.need("issue_task", issuer)
+    found = Year.objects.filter(year=year).first()
+    if found is None or not found.is_open:
+        raise Refused(_("%d 年度还没有开放填报。") % year, _("请先在“年度”中设定模板包并开放。"), path="year")
+    if stage not in STAGES:
+        raise Refused(_("没有这个环节：%s。") % stage, path="stage")
+    if stage == "monitoring" and not period:
+        raise Refused(_("请写明监控时段，例如“1-6月”。"), path="period")
+    if not units:
+        raise Refused(_("没有选中任何单位。"), _("请至少勾选一个单位。"), path="units")
+    made: list[Filing] = []
+    left_out: list[tuple[str, str]] = []
+    with transaction.atomic():
+        title = f"{year}年度{period}{STAGES[stage]}"
+        task, _new = Task.objects.get_or_create(
+            year=found,
+            stage=stage,
+            period=period,
+            issuer=issuer,
+            defaults={"title": title, "due": due, "note": note, "issued_by": actor.member},
+        )
+        for unit in units:
+            actor.need("issue_task", unit)
+            for project in [None] if stage == "department" else list(unit.projects.filter(is_active=True)):
+                name = project.name if project else unit.name
+                if Filing.objects.filter(stage=stage, year=year, period=period, unit=unit, project=project).exists():
+                    left_out.append((name, _("已经下达过")))
+                    continue
+                made.append(open_filing(actor=actor, task=task, year=found, unit=unit, project=project, due=due))
+            if stage != "department" and not unit.projects.filter(is_active=True).exists():
+                left_out.append((unit.name, _("没有在用的项目")))
+        said = f"下达“{title}”：{len(units)} 个单位，{len(made)} 份，{due:%Y年%m月%d日}截止。"
+        add_event(
+            actor=actor.member,
+            action="issue_task",
+            said=said,
+            details={"task": task.pk, "filings": [f.pk for f in made]},
+            unit=issuer,
+        )
+    return Issued(task=task, made=tuple(made), left_out=tuple(left_out))
+
+
+def open_filing(
+    *,
+    actor: Actor,
+    task: Task | None,
+    year: Year,
+    unit: Unit,
+    project: Project | None,
+    due: date | None = None,
+    stage: str = "",
+) -> Filing:
+    """Makes a filing with all that is already known (建立填报件): names, targets approved, money from the ledger. Within the caller's transaction."""
+    stage = stage or (task.stage if task else "evaluation")
+    kind = _kind_id(year.pack, "department" if project is None else "project")
+    parent = None
+    if stage in ("evaluation", "monitoring") and project is not None:
+        parent = Filing.objects.filter(stage="declaration", year=year.year, project=project, state="accepted").first()
+    filing = Filing(
+        stage=stage,
+        year=year.year,
+        period=task.period if task else "",
+        pack=year.pack,
+        form_kind=kind,
+        unit=unit,
+        project=project,
+        task=task,
+        parent=parent,
+        content=first_content(year, unit, project, parent),
+        due=due,
+        title=_title(year.year, unit, project, stage, task.period if task else ""),
+        changed_by=actor.member,
+    )
+    sum_up(filing)
+    filing.save()
+    return filing
+
+
+def _kind_id(pack_id: str, kind: str) -> str:
+    """The first form kind of a pack for a project or a unit (选表样)."""
+    pack = pack_of(pack_id)
+    for one in pack.kinds:
+        if one.kind == kind:
+            return one.id
+    if kind == "department":
+        raise Refused(_("模板包“%s”没有部门整体自评表。") % pack.title, _("请换用有部门表的模板包，或只下达项目任务。"))
+    return pack.kinds[0].id
+
+
+def _title(year: int, unit: Unit, project: Project | None, stage: str, period: str) -> str:
+    name = project.name if project else unit.name
+    return f"{name}（{year}年度{period}{STAGES[stage]}）"
+
+
+def first_content(year: Year, unit: Unit, project: Project | None, parent: Filing | None) -> Content:
+    """What a new filing begins with (初始内容)."""
+    content = empty()
+    texts: dict[str, str] = {"year": str(year.year), "unit": unit.name, "money_unit": year.money_unit}
+    if project is not None:
+        texts |= {
+            "project": project.name,
+            "supervisor": project.supervisor,
+            "implementer": project.implementer or unit.name,
+        }
+        content["choices"] = {name: list(ticked) for name, ticked in project.choices.items()}
+        if sums := sums_for(project.pk, year.year):
+            texts |= money_texts(sums, year.money_unit)
+    if parent is not None:
+        content["goals"] = [dict(goal) for goal in parent.content["goals"]]
+        content["rows"] = [_carried(row) for row in parent.content["rows"]]
+        content["last_rows"] = parent.content.get("last_rows", len(content["rows"]))
+        for key in ("annual_goal", "choices"):
+            if key == "annual_goal" and (goal := parent.content["texts"].get(key)):
+                texts[key] = goal
+        content["choices"] = content["choices"] or {
+            name: list(ticked) for name, ticked in parent.content["choices"].items()
+        }
+    content["texts"] = {key: text for key, text in texts.items() if text}
+    return content
+
+
+_CARRIED = {
+    "level1",
+    "level1_weight",
+    "level2",
+    "level2_weight",
+    "name",
+    "target",
+    "weight",
+    "sign",
+    "value",
+    "unit",
+    "evidence_source",
+    "first_target",
+}
+
+
+def _carried(row: dict[str, Any]) -> dict[str, Any]:
+    """A declared row as a later stage takes it over (结转的指标): what was approved, nothing that was reported."""
+    kept = {key: row[key] for key in (*ROW_KEYS, *MORE_ROW_KEYS) if key in _CARRIED and row.get(key)}
+    return {"id": row["id"], "goal": row["goal"], **kept, "from_row": row["id"]}
+
+
+def kind_title(filing: Filing) -> str:
+    """What the form of a filing is called (表样名称)."""
+    kind = kind_of(filing.pack, filing.form_kind)
+    return kind.titles[0] if kind.titles else kind.title

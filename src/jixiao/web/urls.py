@@ -1,0 +1,17 @@
+"""Every address (网址): each room of the workbench brings its own; all are private unless they say otherwise."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+from jixiao.web.workbench import home, people
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *home.urlpatterns,
+    *people.urlpatterns,
+]
+
+handler400 = "jixiao.web.workbench.faults.wrong_request"
+handler403 = "jixiao.web.workbench.faults.refused"
+handler404 = "jixiao.web.workbench.faults.not_found"
+handler500 = "jixiao.web.workbench.faults.our_fault"

@@ -1,0 +1,101 @@
+"""A small invented county for the tests (测试县): a finance bureau, two departments, units beneath them, one person a role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from jixiao.web.records.models import Entry, Filing, Member, Post, Project, Unit, Year
+from jixiao.web.records.permission import Actor
+from jixiao.web.records.services.task import issue_task
+
+PASSWORD = "青山绿水2026不老"
+ROWS = (
+    ("产出指标", "数量指标", "道路养护里程", "≥30公里", "15"),
+    ("产出指标", "质量指标", "养护验收合格率", "≥95%", "15"),
+    ("产出指标", "时效指标", "养护完成及时率", "≥90%", "10"),
+    ("产出指标", "成本指标", "每公里养护成本", "≤2万元", "10"),
+    ("效益指标", "社会效益指标", "沿线村庄通行便利", "提升", "20"),
+    ("满意度指标", "服务对象满意度指标", "群众满意度", "≥90%", "10"),
+)
+
+
+@dataclass
+class County:
+    """The county and its people (测试县). ``members``: by ``role@unit``, such as ``filler@roads``."""
+
+    units: dict[str, Unit] = field(default_factory=dict)
+    members: dict[str, Member] = field(default_factory=dict)
+
+    def actor(self, name: str) -> Actor:
+        return Actor.of(self.members[name])
+
+    def project(self, unit: str, name: str, *, budget: str = "1000000", executed: str = "950000") -> Project:
+        """A project with its money in the ledger, in yuan."""
+        project = Project.objects.create(unit=self.units[unit], name=name, supervisor=str(self.units["transport"].name))
+        for kind, amount in (("initial", budget), ("executed", executed)):
+            Entry.objects.create(
+                project=project,
+                year=2026,
+                kind=kind,
+                day=date(2026, 1, 15),
+                document="财预〔2026〕3号",
+                amount=Decimal(amount),
+                made_by=self.members["finance@roads"],
+            )
+        return project
+
+    def evaluation(self, unit: str, name: str, **money: str) -> Filing:
+        """A self-evaluation asked of a project, with rows that nobody has filled in yet."""
+        self.project(unit, name, **money)
+        issued = issue_task(
+            actor=self.actor("bureau@county"),
+            issuer=self.units["county"],
+            year=2026,
+            stage="evaluation",
+            due=date(2027, 2, 20),
+            units=[self.units[unit]],
+        )
+        filing = next(one for one in issued.made if one.project and one.project.name == name)
+        filing.content["rows"] = [
+            {
+                "id": f"r{n}",
+                "goal": "g1",
+                "level1": one,
+                "level2": two,
+                "name": three,
+                "target": target,
+                "weight": weight,
+            }
+            for n, (one, two, three, target, weight) in enumerate(ROWS, 1)
+        ]
+        filing.content["texts"]["annual_goal"] = "全年养护农村公路三十公里，保障沿线村庄出行。"
+        filing.save()
+        return filing
+
+
+def found_county() -> County:
+    """Units, people and an open year (建县)."""
+    county = County()
+    for key, name, above, bureau in (
+        ("county", "青山县财政局", None, True),
+        ("transport", "青山县交通运输局", "county", False),
+        ("roads", "青山县公路管理站", "transport", False),
+        ("ferries", "青山县渡口管理站", "transport", False),
+        ("education", "青山县教育局", "county", False),
+        ("school", "青山县第一小学", "education", False),
+    ):
+        county.units[key] = Unit.objects.create(
+            name=name, short=name.removeprefix("青山县"), parent=county.units.get(above or ""), is_bureau=bureau
+        )
+    for place in (
+        "filler@roads", "finance@roads", "head@roads", "filler@ferries", "head@ferries", "filler@school", "head@school", "auditor@transport", "auditor@education",
+        "bureau@county", "reviewer@county", "publisher@county", "reader@county", "admin@county",
+    ):  # fmt: skip
+        role, unit = place.split("@")
+        member = Member.objects.create_member(f"{role}-{unit}", PASSWORD, name=f"张某{len(county.members) + 1}")
+        Post.objects.create(member=member, unit=county.units[unit], role=role)
+        county.members[place] = member
+    Year.objects.create(year=2026, pack="hubei-2020")
+    return county
