@@ -71,6 +71,13 @@ def test_a_save_through_the_api_is_scored_by_the_engine(county: County, key) -> 
     assert next(line["score"] for line in scores if line["where"] == "道路养护里程") == "14"
 
 
+def test_the_answer_to_a_save_brings_the_score_of_its_row(county: County, key) -> None:
+    filing = county.evaluation("roads", "农村公路养护")
+    assert patch(key("filler@roads"), filing.pk, {"path": "rows/r1/actual", "text": "28公里"}).json()["scores"] == {
+        "r1": "14"
+    }
+
+
 def test_a_conflict_is_told_and_nothing_overwritten(county: County, key) -> None:
     filing = county.evaluation("roads", "农村公路养护")
     patch(key("finance@roads"), filing.pk, {"path": "rows/r1/actual", "text": "28公里"})

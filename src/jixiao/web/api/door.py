@@ -13,6 +13,7 @@ from ninja.security import HttpBearer
 
 from jixiao.core.codec import form_to_dict
 from jixiao.core.errors import JixiaoError
+from jixiao.core.number import plain
 from jixiao.core.workflow import STAGES, STATES
 from jixiao.show.record import found_to_dict, line_to_dict, unjudged_to_dict
 from jixiao.web.api import shapes
@@ -141,12 +142,16 @@ def save(request: HttpRequest, number: Number, given: shapes.ChangesIn) -> Any:
     filing = filing_seen(_actor(request), number)
     changes = [Change(path=one.path, text=one.text, base=one.base) for one in given.changes]
     saved = save_cells(actor=_actor(request), filing_id=filing.pk, changes=changes)
-    refused = [{"message": one.message, "remedy": one.remedy, "path": one.path} for one in saved.refused]
+    reading = saved.reading or read_filing(saved.filing)
+    lines = reading.lines()
+    rows = dict.fromkeys(path.split("/")[1] for path in saved.written if path.startswith("rows/"))
     return {
         "revision": saved.filing.revision,
+        "total": None if reading.sheet.total is None else plain(reading.sheet.total),
+        "scores": {row: None if (points := lines[row].score) is None else plain(points) for row in rows},
         "written": saved.written,
         "conflicts": saved.conflicts,
-        "refused": refused,
+        "refused": [{"message": one.message, "remedy": one.remedy, "path": one.path} for one in saved.refused],
     }
 
 

@@ -158,9 +158,11 @@ class ConflictOut(Schema):
 
 
 class SavedOut(Schema):
-    """What came of saving (保存结果)."""
+    """What came of saving (保存结果). ``scores``: of the rows that were written, by row; ``total``: null while something cannot be computed."""
 
     revision: int
+    total: str | None
+    scores: dict[str, str | None]
     written: list[str]
     conflicts: list[ConflictOut]
     refused: list[Fault]

@@ -54,6 +54,7 @@ class Saved:
     written: tuple[str, ...]
     conflicts: tuple[Conflict, ...]
     refused: tuple[Refused, ...]
+    reading: Reading | None = None
 
 
 def is_editable(filing: Filing) -> bool:
@@ -104,11 +105,16 @@ def save_cells(*, actor: Actor, filing_id: int, changes: list[Change]) -> Saved:
                 continue
             put(content, change.path, text)
             written.append({"path": change.path, "before": stands, "after": text})
+        reading = None
         if written:
             filing.content = content
-            keep(actor, filing, written)
+            reading = keep(actor, filing, written)
     return Saved(
-        filing=filing, written=tuple(one["path"] for one in written), conflicts=tuple(conflicts), refused=tuple(refused)
+        filing=filing,
+        written=tuple(one["path"] for one in written),
+        conflicts=tuple(conflicts),
+        refused=tuple(refused),
+        reading=reading,
     )
 
 
@@ -144,11 +150,13 @@ def _conflict(filing: Filing, content: Content, path: str, mine: str, theirs: st
     return Conflict(path=path, label=label, mine=mine, theirs=theirs, by=last.actor_name if last else _("系统"), at=at)
 
 
-def keep(actor: Actor, filing: Filing, changes: list[dict[str, str]], *, action: str = "fill", said: str = "") -> None:
-    """Writes a changed content with its columns and its entry in the log (落库); within the caller's transaction."""
+def keep(
+    actor: Actor, filing: Filing, changes: list[dict[str, str]], *, action: str = "fill", said: str = ""
+) -> Reading:
+    """Writes a changed content with its columns and its entry in the log (落库); within the caller's transaction. What the engine says of it."""
     filing.revision += 1
     filing.changed_by = actor.member
-    sum_up(filing)
+    reading = sum_up(filing)
     filing.save()
     if not said:
         kind = kind_of(filing.pack, filing.form_kind)
@@ -157,6 +165,7 @@ def keep(actor: Actor, filing: Filing, changes: list[dict[str, str]], *, action:
         )
     details = {"revision": filing.revision, "changes": changes}
     add_event(actor=actor.member, action=action, said=said, details=details, filing=filing, chain=chain_of(filing))
+    return reading
 
 
 def _sentence(label: str, before: str, after: str) -> str:
