@@ -28,8 +28,6 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
 def county(db: None, settings: Any, tmp_path: Path) -> County:
     """The small county, in the database the tests run against (SQLite, or what DATABASE_URL names)."""
     settings.MEDIA_ROOT = tmp_path / "evidence"
-    # a hash made to be slow, fourteen times a test, is all the time there is
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return found_county()
 
 
