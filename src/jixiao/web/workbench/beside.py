@@ -123,14 +123,14 @@ def _line(reading: Reading, line: ScoreLine, tier: int | None) -> str:
     if line.score is None:
         bounds = _bounds(reading, line, tier)
         if bounds:
-            return f'<p class="line"{rule}><b>{escape(bounds)}</b> <span class="how">{escape(_("定性指标，请在该档内填写得分"))}</span></p>'
+            return f'<p class="points"{rule}><b>{escape(bounds)}</b> <span class="how">{escape(_("定性指标，请在该档内填写得分"))}</span></p>'
         # a row nobody has filled in says so itself
         quiet = line.reason if line.reason and "未填" not in line.reason else ""
-        return f'<p class="line"{rule}><span class="how">{escape(quiet)}</span></p>' if quiet else ""
+        return f'<p class="points"{rule}><span class="how">{escape(quiet)}</span></p>' if quiet else ""
     bounds = _bounds(reading, line, tier)
     how = "；".join(piece for piece in (line.formula, bounds, line.reason) if piece)
     weight = f"/{plain(line.weight)}" if line.weight is not None else ""
-    return f'<p class="line"{rule}><b>{plain(line.score)}<i>{weight}</i></b> <span class="how">{escape(how)}</span></p>'
+    return f'<p class="points"{rule}><b>{plain(line.score)}<i>{weight}</i></b> <span class="how">{escape(how)}</span></p>'
 
 
 def _bounds(reading: Reading, line: ScoreLine, tier: int | None) -> str:
@@ -151,9 +151,9 @@ def _bounds(reading: Reading, line: ScoreLine, tier: int | None) -> str:
 def _total(reading: Reading) -> str:
     sheet = reading.sheet
     if sheet.total is None:
-        return f'<p class="line"><span class="how">{escape(_("各行得分齐全后自动计算总分"))}</span></p>'
+        return f'<p class="points"><span class="how">{escape(_("各行得分齐全后自动计算总分"))}</span></p>'
     grade = f" {sheet.grade}" if sheet.grade else ""
-    return f'<p class="line"><b>{plain(sheet.total)}{escape(grade)}</b> <span class="how">{escape(_("系统按计分办法算出"))}</span></p>'
+    return f'<p class="points"><b>{plain(sheet.total)}{escape(grade)}</b> <span class="how">{escape(_("系统按计分办法算出"))}</span></p>'
 
 
 def _remark(remark: Remark) -> str:
@@ -162,8 +162,22 @@ def _remark(remark: Remark) -> str:
         if remark.found.code == "option_conflict":
             text = _("待勾选")
         return f'<p class="todo">{escape(text)}</p>'
-    rule = f' title="{escape(remark.found.rule)}"' if remark.found.rule else ""
-    return f'<p class="{escape(remark.level)}"{rule}><b>{escape(remark.title)}</b> {escape(remark.said)}</p>'
+    rule = f'<p class="rule">{escape(remark.found.rule)}</p>' if remark.found.rule else ""
+    return (
+        f'<details class="{escape(remark.level)}"><summary><b>{escape(remark.title)}</b>{escape(_in_short(remark.found))}</summary>'
+        f"<p>{escape(remark.said)}</p>{rule}</details>"
+    )
+
+
+_SHORT = 14
+"""Characters up to which what was found and what is expected stand in the line itself."""
+
+
+def _in_short(found: Found) -> str:
+    """What was found and what is expected, where both are short (简述)."""
+    if not found.reported or not found.expected or max(len(found.reported), len(found.expected)) > _SHORT:
+        return ""
+    return _("：填 %(found)s，应为 %(due)s") % {"found": found.reported, "due": found.expected}
 
 
 def counts_of(remarks: list[Remark]) -> dict[str, int]:

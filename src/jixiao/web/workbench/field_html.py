@@ -77,7 +77,7 @@ class _Writer:
             f'<div class="said" data-at="{escape(place)}">{self.said.get(place, "")}</div>' for place in places
         )
         title = _("计分与核查") if is_head else ""
-        yield f'<td class="beside">{title}{notes}{self._removal(of_row)}</td></tr>'
+        yield f'<td class="beside">{title}{self._removal(of_row)}{notes}</td></tr>'
 
     def _cell(self, cell: Cell, spot: Spot | None, *, is_head: bool) -> str:
         spans = (f' colspan="{cell.columns}"' if cell.columns > 1 else "") + (
@@ -112,7 +112,8 @@ class _Writer:
     def _removal(self, row: str) -> str:
         if not row or not self.form.rows_are_open:
             return ""
-        return f'<button type="button" class="quiet remove-row" data-row="{escape(row)}">{_("删除此行")}</button>'
+        label = _("删除%s") % self.form.row_name(row)
+        return f'<button type="button" class="quiet remove-row" data-row="{escape(row)}" aria-label="{escape(label)}">{_("删除")}</button>'
 
 
 def field(spot: Spot) -> str:

@@ -76,6 +76,10 @@ class FormToFill:
         """Whether indicators may be added and removed (可增删行)."""
         return self.lock is not None and not self.lock("rows/new/name")
 
+    def row_name(self, row: str) -> str:
+        """What a row is called (行名)."""
+        return self._row_names[row]
+
     def path_of(self, name: str) -> str:
         """Where in the content the value of a drawn cell stands (值名 → 路径), "" for what stands nowhere in it."""
         part, dot, rest = name.partition(".")

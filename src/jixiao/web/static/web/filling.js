@@ -39,7 +39,9 @@ const keeper = new Keeper(fields, {
 function put(answer) {
   for (const place of room.querySelectorAll(".said[data-at]")) {
     const said = answer.said[place.dataset.at] ?? "";
-    if (place.innerHTML !== said) place.innerHTML = said;
+    if (place.dataset.said === said) continue;
+    place.dataset.said = said; // what one has opened stays open until something else is said
+    place.innerHTML = said;
   }
   for (const field of room.querySelectorAll("textarea[name]")) {
     const computed = answer.computed[field.name] ?? "";
