@@ -1,6 +1,6 @@
 """Pictures of the workbench (页面截图) for README and docs: a small invented county, served, looked at with a real browser.
 
-    .venv/bin/python tools/shoot_pages.py OUT [--pack hubei-2020] [--width 1280]
+.venv/bin/python tools/shoot_pages.py OUT [--pack hubei-2020] [--width 1280]
 """
 
 from __future__ import annotations
@@ -61,7 +61,11 @@ def lay_down(packs: list[str]) -> dict[str, int]:
         Year.objects.update(pack=pack)
         filing = county.evaluation("roads", f"农村公路养护（{pack}）", budget="3272000", executed="3108400")
         changes = [Change(path=f"rows/{row}/actual", text=text) for row, text in ACTUALS.items()]
-        save_cells(actor=county.actor("filler@roads"), filing_id=filing.pk, changes=[*changes, Change(path="rows/r2/score", text="13")])
+        save_cells(
+            actor=county.actor("filler@roads"),
+            filing_id=filing.pk,
+            changes=[*changes, Change(path="rows/r2/score", text="13")],
+        )
         out[pack] = Filing.objects.get(pk=filing.pk).pk
     return out
 
@@ -74,7 +78,9 @@ def shoot(filings: dict[str, int], out: Path, widths: list[int]) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         for width in widths:
-            page = browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai").new_page()
+            page = browser.new_context(
+                viewport={"width": width, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai"
+            ).new_page()
             page.on("console", lambda message: print(message.text) if message.type == "error" else None)
             page.goto(f"http://127.0.0.1:{PORT}/sign-in/")
             page.get_by_label("登录名").fill("filler-roads")

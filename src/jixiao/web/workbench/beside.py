@@ -130,7 +130,9 @@ def _line(reading: Reading, line: ScoreLine, tier: int | None) -> str:
     bounds = _bounds(reading, line, tier)
     how = "；".join(piece for piece in (line.formula, bounds, line.reason) if piece)
     weight = f"/{plain(line.weight)}" if line.weight is not None else ""
-    return f'<p class="points"{rule}><b>{plain(line.score)}<i>{weight}</i></b> <span class="how">{escape(how)}</span></p>'
+    return (
+        f'<p class="points"{rule}><b>{plain(line.score)}<i>{weight}</i></b> <span class="how">{escape(how)}</span></p>'
+    )
 
 
 def _bounds(reading: Reading, line: ScoreLine, tier: int | None) -> str:
@@ -169,13 +171,15 @@ def _remark(remark: Remark) -> str:
     )
 
 
-_SHORT = 14
+_SHORT = 10
 """Characters up to which what was found and what is expected stand in the line itself."""
 
 
 def _in_short(found: Found) -> str:
-    """What was found and what is expected, where both are short (简述)."""
+    """What was found and what is expected, where both are short figures (简述)."""
     if not found.reported or not found.expected or max(len(found.reported), len(found.expected)) > _SHORT:
+        return ""
+    if not (found.reported[0].isdecimal() and found.expected[0].isdecimal()):
         return ""
     return _("：填 %(found)s，应为 %(due)s") % {"found": found.reported, "due": found.expected}
 

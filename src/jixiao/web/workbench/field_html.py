@@ -76,7 +76,7 @@ class _Writer:
         notes = "".join(
             f'<div class="said" data-at="{escape(place)}">{self.said.get(place, "")}</div>' for place in places
         )
-        title = _("计分与核查") if is_head else ""
+        title = _("计分与核查") if is_head and len(cells) > 1 else ""
         yield f'<td class="beside">{title}{self._removal(of_row)}{notes}</td></tr>'
 
     def _cell(self, cell: Cell, spot: Spot | None, *, is_head: bool) -> str:
