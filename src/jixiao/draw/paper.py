@@ -49,7 +49,7 @@ class Cell:
     """A cell of a table (格): row and column from 0, how many rows and columns it covers, its role.
 
     ``name``: which value it holds, as a layout calls it (``budget.executed``, ``填报人``); ``rows.0.3.actual`` for the actual of the fourth
-    indicator of the first goal, ``add.产出指标.数量指标`` for the name of an indicator that could be added there; "" for printed words.
+    indicator of the first goal, ``goals.0`` for what the first goal is called and its points, ``add.产出指标.数量指标`` for the name of an indicator that could be added there; "" for printed words.
     ``open_below``/``open_above``: one half of a cell that was cut where the head rows end; no border between the halves.
     """
 

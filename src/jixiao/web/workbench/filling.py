@@ -7,9 +7,11 @@ from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jixiao.core.workflow import STATES
 from jixiao.web.records.bridge import Reading
@@ -30,7 +32,7 @@ from jixiao.web.records.services.filing import (
 )
 from jixiao.web.records.services.presence import be_here
 from jixiao.web.records.services.task import kind_title
-from jixiao.web.workbench.beside import counts_of, remarks_of, said_beside
+from jixiao.web.workbench.beside import Remark, counts_of, remarks_of, said_beside
 from jixiao.web.workbench.field_html import write_form
 from jixiao.web.workbench.fillable import FormToFill
 from jixiao.web.workbench.page import Request, page
@@ -38,14 +40,20 @@ from jixiao.web.workbench.page import Request, page
 _MOST_CHANGES = 2000
 """Changes one request may bring (一次修改上限): a large block pasted, and then some."""
 _ELSEWHERE = (
-    ("filing_preview", _("预览")), ("filing_history", _("历史")), ("filing_sign", _("签字与提交")),
+    ("intakes", gettext_lazy("从文件导入")), ("evidence", gettext_lazy("佐证材料")), ("filing_report", gettext_lazy("自评报告")), ("filing_preview", gettext_lazy("预览与导出")),
+    ("filing_history", gettext_lazy("历史")), ("filing_sign", gettext_lazy("签字与提交")),
 )  # fmt: skip
+"""Where one goes from the form (相关页面): URL name and what it is called."""
+_OWN_PAGES = ("declaration", "monitoring")
+"""Stages with a page of their own (另有填报页的环节), named like the stage."""
 
 
 @page("see_filing")
 def filing(request: Request, pk: int) -> HttpResponse:
     """The form of a filing (填报页): to be filled in by whoever may, to be read by whoever may see it."""
     one = filing_seen(request.actor, pk)
+    if one.stage in _OWN_PAGES and (own := _address(one.stage, one)):
+        return redirect(own)
     may_edit = request.actor.may("edit_filing", one.unit) and is_editable(one)
     reading = read_filing(one)
     remarks = remarks_of(reading)
@@ -67,19 +75,21 @@ def filing(request: Request, pk: int) -> HttpResponse:
         "groups": form.reading.kind.scoring.groups,
         "elsewhere": _links(one),
         "locks": _locks(one, lock),
-        **summary_of(reading, one),
+        **summary_of(reading, one, remarks),
     }
     return render(request, "filling/filing.html", context)
 
 
+def _address(name: str, filing: Filing) -> str:
+    """The address of a page about a filing (网址), "" where there is no such page."""
+    try:
+        return reverse(name, args=[filing.pk])
+    except NoReverseMatch:
+        return ""
+
+
 def _links(filing: Filing) -> list[tuple[str, str]]:
-    out = []
-    for name, title in _ELSEWHERE:
-        try:
-            out.append((reverse(name, args=[filing.pk]), title))
-        except NoReverseMatch:
-            continue
-    return out
+    return [(address, str(title)) for name, title in _ELSEWHERE if (address := _address(name, filing))]
 
 
 def _locks(filing: Filing, lock: Any) -> list[str]:
@@ -91,9 +101,8 @@ def _locks(filing: Filing, lock: Any) -> list[str]:
     return [reason for reason in dict.fromkeys(reasons) if reason]
 
 
-def summary_of(reading: Reading, filing: Filing) -> dict[str, Any]:
+def summary_of(reading: Reading, filing: Filing, remarks: list[Remark]) -> dict[str, Any]:
     """What the head of the page says (概要): total, grade, how much is filled in, remarks with their places."""
-    remarks = remarks_of(reading)
     key = "target" if filing.stage == "declaration" else "actual"
     rows = reading.content["rows"]
     return {
@@ -125,7 +134,7 @@ def filing_save(request: Request, pk: int) -> JsonResponse:
         ]  # fmt: skip
     else:
         reading, refused = weigh(actor=request.actor, filing=one, changes=changes)
-    answer = _said(request, reading, one) | {
+    answer = _said(reading, one) | {
         "written": {path: value_at(one.content, path) for path in written},
         "conflicts": conflicts,
         "refused": [{"path": found.path, "message": found.message, "remedy": found.remedy} for found in refused],
@@ -149,7 +158,7 @@ def filing_news(request: Request, pk: int) -> JsonResponse:
         "revision": one.revision,
     }
     if one.revision != asked.get("revision"):
-        answer |= _said(request, read_filing(one), one) | _values(one.content)
+        answer |= _said(read_filing(one), one) | _values(one.content)
     return JsonResponse(answer)
 
 
@@ -210,15 +219,14 @@ def _changes(asked: dict[str, Any]) -> list[Change]:
     return out
 
 
-def _said(request: Request, reading: Reading, filing: Filing) -> dict[str, Any]:
+def _said(reading: Reading, filing: Filing) -> dict[str, Any]:
     """What is said of a content (评判结果): beside the rows, in the head, and what the engine computes where nothing was typed."""
-    from django.template.loader import render_to_string
-
+    remarks = remarks_of(reading)
     return {
         "revision": filing.revision,
-        "said": said_beside(reading, remarks_of(reading)),
+        "said": said_beside(reading, remarks),
         "computed": reading.filled_in,
-        "summary": render_to_string("filling/summary.html", summary_of(reading, filing) | {"filing": filing}),
+        "summary": render_to_string("filling/summary.html", summary_of(reading, filing, remarks)),
     }
 
 
