@@ -192,6 +192,15 @@ summary.addEventListener("click", (event) => {
   jump(place);
 });
 
+// The list of remarks closes as a menu does.
+document.addEventListener("pointerdown", (event) => {
+  const list = summary.querySelector("details");
+  if (list?.open && !list.contains(event.target)) list.open = false;
+});
+summary.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") summary.querySelector("details").open = false;
+});
+
 // Indicators come and go, where the rows are open.
 const newRow = document.getElementById("new-row");
 room.addEventListener("click", async (event) => {
