@@ -203,6 +203,9 @@ summary.addEventListener("keydown", (event) => {
 
 // Indicators come and go, where the rows are open.
 const newRow = document.getElementById("new-row");
+newRow?.querySelector("form").addEventListener("submit", (event) => {
+  event.submitter.disabled = true; // a double click adds one
+});
 room.addEventListener("click", async (event) => {
   const add = event.target.closest(".add-row, #add-row");
   if (add && newRow) {
