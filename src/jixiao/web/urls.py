@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from jixiao.web.workbench import home, people, tokens
+from jixiao.web.workbench import filling, home, people, tokens
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *filling.urlpatterns,
     *home.urlpatterns,
     *people.urlpatterns,
     *tokens.urlpatterns,

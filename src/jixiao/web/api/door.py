@@ -142,7 +142,7 @@ def save(request: HttpRequest, number: Number, given: shapes.ChangesIn) -> Any:
     filing = filing_seen(_actor(request), number)
     changes = [Change(path=one.path, text=one.text, base=one.base) for one in given.changes]
     saved = save_cells(actor=_actor(request), filing_id=filing.pk, changes=changes)
-    reading = saved.reading or read_filing(saved.filing)
+    reading = saved.reading
     lines = reading.lines()
     rows = dict.fromkeys(path.split("/")[1] for path in saved.written if path.startswith("rows/"))
     return {
