@@ -12,4 +12,6 @@ from county import County, found_county
 def county(db: None, settings: object, tmp_path: Path) -> County:
     """The small county, in the database the tests run against (SQLite, or what DATABASE_URL names)."""
     settings.MEDIA_ROOT = tmp_path / "evidence"  # type: ignore[attr-defined]
+    # what a count has cost is no matter of these tests: every page counts anew
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}  # type: ignore[attr-defined]
     return found_county()

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from jixiao.web.workbench import home, people
+from jixiao.web.workbench import departments, filings, home, people, seeking, tasks
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
+    *filings.urlpatterns,
+    *tasks.urlpatterns,
+    *departments.urlpatterns,
+    *seeking.urlpatterns,
     *people.urlpatterns,
 ]
 

@@ -225,9 +225,8 @@ def _computed(content: Content, sheet: ScoreSheet) -> dict[str, str]:
     for g, goal in enumerate(content["goals"]):
         rows = [row for row in content["rows"] if row["goal"] == goal["id"]]
         for n, row in enumerate(rows):
-            if not row.get("note") and row.get("input1") and (rate := sheet.line_of(g, n)).method == "formula":
-                if rate.formula:
-                    out[f"rows/{row['id']}/note"] = rate.formula
+            if not row.get("note") and row.get("input1") and (said := _rate_of(sheet, g, n)):
+                out[f"rows/{row['id']}/note"] = said
             if (
                 not row.get("score")
                 and (row.get("actual") or row.get("input1"))
@@ -237,6 +236,12 @@ def _computed(content: Content, sheet: ScoreSheet) -> dict[str, str]:
     if not texts.get("total") and sheet.total is not None:
         out["total"] = plain(sheet.total)
     return out
+
+
+def _rate_of(sheet: ScoreSheet, goal: int, row: int) -> str:
+    """A common indicator's rate with its inputs (共性指标算式), "" when it cannot be computed."""
+    line = sheet.line_of(goal, row)
+    return line.formula if line.method == "formula" else ""
 
 
 def _rate(form: Form, kind: FormKind) -> str:

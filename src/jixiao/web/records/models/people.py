@@ -48,6 +48,11 @@ class Unit(models.Model):
         return self.path.count("/") - 2
 
     @property
+    def indent(self) -> str:
+        """Blanks that show the depth in a list of options (缩进)."""
+        return "\u3000" * self.depth
+
+    @property
     def lineage(self) -> list[int]:
         """Ids of this unit and those above it (各级上级)."""
         return [int(piece) for piece in self.path.split("/") if piece]

@@ -96,6 +96,11 @@ class Spread:
     without: int
     at: datetime
 
+    @property
+    def scored(self) -> int:
+        """How many have a score (有得分的份数)."""
+        return sum(self.points.values())
+
 
 FEW_DOTS = 300
 
