@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from jixiao.web.workbench import departments, filings, home, people, seeking, tasks
+from jixiao.web.workbench import departments, filings, filling, home, people, seeking, tasks
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *departments.urlpatterns,
     *seeking.urlpatterns,
     *people.urlpatterns,
+    *filling.urlpatterns,
 ]
 
 handler400 = "jixiao.web.workbench.faults.wrong_request"
