@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from jixiao.core.number import plain
 
 WIDTH, HEIGHT = 360, 210
-LEFT, RIGHT, TOP, BOTTOM = 34, 8, 12, 34
+LEFT, RIGHT, TOP, BOTTOM = 34, 8, 24, 34
 
 
 def bar(parts: Sequence[tuple[str, str, int]], label: str, whole: int | None = None) -> SafeString:
@@ -137,7 +137,7 @@ def field(
         )
     named = format_html(
         '<text x="{}" y="{}" text-anchor="end" font-size="10">{}</text><text x="{}" y="{}" font-size="10">{}</text>',
-        WIDTH - RIGHT, HEIGHT - 6, names[0], 2, TOP - 2, names[1],
+        WIDTH - RIGHT, HEIGHT - 6, names[0], 2, 11, names[1],
     )  # fmt: skip
     return _figure(title, described, format_html_join("", "{}", ((piece,) for piece in (*grid, *drawn, named))))
 

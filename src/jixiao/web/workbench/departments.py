@@ -132,6 +132,7 @@ def _common(actor: Actor, filing: Filing) -> dict[str, Any]:
                 "item": item,
                 "line": line,
                 "inputs": [(name, f"rows/{row['id']}/{key}", row.get(key, "")) for name, key in inputs],
+                "typed": bool(row.get("input1") or row.get("input2")),
                 "score": row.get("score", ""),
             }
         )

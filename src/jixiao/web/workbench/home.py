@@ -31,7 +31,7 @@ URGED = 20
 def home(request: Request) -> HttpResponse:
     """What waits for me, by deadline (待办); what is missing and how far it has come, for whoever supervises."""
     actor = request.actor
-    duties = waiting_for(actor)
+    duties = waiting_for(actor, limit=8 if actor.may("supervise") else 20)
     years = list(Year.objects.all())
     context: dict[str, Any] = {"duties": duties, "notices": open_notices(actor), "years": years, "stages": STAGES}
     if actor.may("supervise") and years:

@@ -80,7 +80,7 @@ def task_new(request: Request) -> HttpResponse:
         "stages": STAGES,
         "given": {"stage": "evaluation", "due": (timezone.localdate() + timedelta(days=30)).isoformat()},
         "tree": tree_of(scope.active),
-        "units": scope.active,
+        "is_small": len(scope.active) <= 60,
     }
     if request.method == "GET":
         return render(request, "tasks/new.html", context)

@@ -82,7 +82,7 @@ def condition_of(actor: Actor, state: str) -> Q | None:
 
 
 def waiting_for(actor: Actor, *, limit: int = 20, today: date | None = None) -> tuple[Duty, ...]:
-    """What waits for the actor (待办), by kind and due day; kinds with nothing in them are left out.
+    """What waits for the actor (待办), by kind, the kind with the earliest due day first; kinds with nothing in them are left out.
 
     The number of queries depends on his roles, not on how much waits: two a kind, and one for the reasons.
     """
@@ -97,6 +97,8 @@ def waiting_for(actor: Actor, *, limit: int = 20, today: date | None = None) -> 
         count = counted(filings) if len(first) > limit else Counted(len(first), False)
         if first:
             found.append((state, first[:limit], count))
+    # what is due first stands first, whatever is to be done with it; of the same day the more pressing kind
+    found.sort(key=lambda one: (one[1][0].due is None, one[1][0].due or date.max))
     words = _words_of([filing.pk for state, filings, _c in found for filing in filings if state not in _SUPERVISED])
     return tuple(
         Duty(
