@@ -75,7 +75,7 @@ _TEXT, _COUNT, _ORDER, _PLACE = "文字", "数字", "次序", "出处"
 # A dict names the keys that are looked into; further keys are let pass. A list holds the shape of its elements.
 _FORM: dict[str, Any] = {
     "budget": {"fiscal": {}, "carryover": {}, "other": {}},
-    "goals": [{"indicators": [{"score_spans": _COUNT}]}],
+    "goals": [{"indicators": [{"score_spans": _COUNT, "inputs": [_TEXT]}]}],
     "contacts": {},
     "columns": [_TEXT],
     "attributes": _Each([_TEXT]),

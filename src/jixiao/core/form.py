@@ -130,6 +130,7 @@ class Indicator:
 
     ``target`` 指标值 (A), ``actual`` 实际完成值 (B), ``weight`` 分值, ``score`` 得分, ``review_score`` 复核分,
     ``note`` reason or scoring standard printed in the row. ``score_spans``: how many rows the score cell covers (merged cell).
+    ``inputs``: what a prescribed formula is computed from (数据项), in the formula's order; empty where the form holds no such data.
     """
 
     level1: Printed | None = None
@@ -144,6 +145,7 @@ class Indicator:
     review_score: Printed | None = None
     note: Printed | None = None
     score_spans: int = 1
+    inputs: tuple[Printed | None, ...] = ()
 
     @property
     def label(self) -> str:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from jixiao.web.workbench import filling, home, people, tokens
+from jixiao.web.workbench import departments, filings, filling, home, people, seeking, tasks, tokens
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *departments.urlpatterns,
+    *filings.urlpatterns,
     *filling.urlpatterns,
     *home.urlpatterns,
     *people.urlpatterns,
+    *seeking.urlpatterns,
+    *tasks.urlpatterns,
     *tokens.urlpatterns,
 ]
 
