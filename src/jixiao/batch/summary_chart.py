@@ -65,9 +65,9 @@ def _scores(reported: Tallied, computed: Tallied) -> Iterator[str]:
     most = max((*reported.counts.values(), *computed.counts.values(), 1))
     for part in (1, 2):
         for sign in (-1, 1):
-            y = middle + sign * (10 + half * part // 2)
-            yield _line(left, y, _WIDE - 10, y, "grid")
-            yield _text(left - 6, y + 4, grouped(most * part // 2) if part == 2 or most > 1 else "", "end")
+            level = middle + sign * (10 + half * part // 2)
+            yield _line(left, level, _WIDE - 10, level, "grid")
+            yield _text(left - 6, level + 4, grouped(most * part // 2) if part == 2 or most > 1 else "", "end")
     for at in range(scale.classes):
         x = left + step * at
         for tallied, sign, style, what in ((reported, -1, "said", "填报"), (computed, 1, "truth", "核算")):

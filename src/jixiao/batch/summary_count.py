@@ -24,12 +24,12 @@ from jixiao.batch.summary_rate import Ranked, Ranking, Rate, ranking
 from jixiao.batch.summary_scale import EXECUTION, SCORES, Crossed, Tallied
 from jixiao.batch.summary_slices import AuditUnreadable, Following, Row, row_count, rows
 from jixiao.batch.summary_words import NOT_STATED
-from jixiao.core.number import HUNDRED
+from jixiao.core.number import EXACT, HUNDRED
 from jixiao.show.words import separated
 
 _REASON_EXAMPLES = 5
 _FORM = (
-    "form_id", "document_id", "source", "locality", "unit", "project", "year", "kind", "form_kind", "pack", "fit", "rate", "total", "computed_total",
+    "form_id", "document_id", "source", "locality", "unit", "project", "year", "kind", "form_kind", "pack", "fit", "rate", "budget_yuan", "executed_yuan", "total", "computed_total", "full",
     "errors", "warnings", "notes", "judged", "unjudged", "doubts",
 )  # fmt: skip
 _FINDING = ("document_id", "code", "severity", "where", "address", "reported", "expected", "message")
@@ -92,27 +92,25 @@ class _Count:
         self.packs[key] += 1
         self.fits[key] += form["fit"] == "fits"
         self.asking[form["pack"] or ""] += 1
-        self._scores(form)
         wrong_checks = self.kinds.add(form, findings, unjudged)
         unit, place = form["unit"] or NOT_STATED, form["locality"] or NOT_STATED
-        self.units[f"{unit}（{form['locality']}）" if form["locality"] else unit].add(form, wrong_checks)
-        self.places[place].add(form, wrong_checks)
         year = self.years["" if form["year"] is None else str(form["year"])]
-        year.add(form, wrong_checks)
-        for tallied, name in ((year.reported, "total"), (year.computed, "computed_total")):
-            if form[name] is not None:
-                tallied.add(form[name])
+        for standing in (self.units[f"{unit}（{place}）" if form["locality"] else unit], self.places[place], year):
+            standing.add(form, wrong_checks)
+        self._scores(form, year)
 
-    def _scores(self, form: Row) -> None:
-        said, truth, rate = form["total"], form["computed_total"], form["rate"]
-        if said is not None:
-            self.reported.add(said)
-        if truth is not None:
-            self.computed.add(truth)
-        if rate is not None and said is not None:
-            self.with_reported.add(rate * HUNDRED, said)
-        if rate is not None and truth is not None:
-            self.with_computed.add(rate * HUNDRED, truth)
+    def _scores(self, form: Row, year: _Year) -> None:
+        said, truth, rate = _of_hundred(form, "total"), _of_hundred(form, "computed_total"), _execution(form)
+        for score, alone, in_year, crossed in (
+            (said, self.reported, year.reported, self.with_reported),
+            (truth, self.computed, year.computed, self.with_computed),
+        ):
+            if score is None:
+                continue
+            alone.add(score)
+            in_year.add(score)
+            if rate is not None:
+                crossed.add(rate, score)
         agreed = self.agreement
         if said is None or truth is None:
             agreed.unknown += 1
@@ -122,6 +120,22 @@ class _Count:
             agreed.higher += 1
         else:
             agreed.lower += 1
+
+
+def _of_hundred(form: Row, name: str) -> Decimal | None:
+    """A total on the scale of a hundred (百分制), so that a form of 30 points stands beside one of 100."""
+    value, full = form[name], form["full"]
+    if value is None or not full or full == HUNDRED:
+        return value if full else None
+    return EXACT.divide(value * HUNDRED, full)
+
+
+def _execution(form: Row) -> Decimal | None:
+    """The execution rate in percent (执行率): from the amounts where both are there, else as printed."""
+    executed, budget = form["executed_yuan"], form["budget_yuan"]
+    if executed is not None and budget is not None and budget > 0:
+        return EXACT.divide(executed * HUNDRED, budget)
+    return None if form["rate"] is None else form["rate"] * HUNDRED
 
 
 def count(folder: Path) -> Facts:
@@ -136,11 +150,21 @@ def count(folder: Path) -> Facts:
     unjudged.finish()
     files = _files(folder, counted.kinds)
     sums = counted.sums
-    kinds, silent = counted.kinds.lines(counted.asking, _asked(audit), files["reports"])
+    kinds, silent = counted.kinds.lines(counted.asking, _asked(audit), files.reports)
     return Facts(
         audit=audit,
-        **files,
-        **{name: sums[name] for name in ("forms", "wrong", "clean", "empty", "judged", "unjudged", "doubts")},
+        files=sum(line.files for line in files.formats),
+        unread=sum(line.unread for line in files.formats),
+        doubles=files.doubles,
+        reports=files.reports,
+        formats=files.formats,
+        forms=sums["forms"],
+        wrong=sums["wrong"],
+        clean=sums["clean"],
+        empty=sums["empty"],
+        judged=sums["judged"],
+        unjudged=sums["unjudged"],
+        doubts=sums["doubts"],
         errors=sums["errors"] + counted.kinds.of_reports["error"],
         warnings=sums["warnings"] + counted.kinds.of_reports["warning"],
         notes=sums["notes"] + counted.kinds.of_reports["note"],
@@ -190,33 +214,35 @@ def _asked(audit: dict[str, Any]) -> Callable[[str], frozenset[str]]:
     return asked
 
 
-def _files(folder: Path, kinds: KindCount) -> dict[str, Any]:
-    """The table of documents, counted; and the names of documents in which reports were found at fault."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Files:
+    """The table of documents, counted (文件累计); a file with the same content as another counts among ``doubles`` alone."""
+
+    formats: tuple[FormatLine, ...]
+    doubles: int
+    reports: int
+
+
+def _files(folder: Path, kinds: KindCount) -> _Files:
+    """Count the documents, and give ``kinds`` the names of those in which reports were found at fault."""
+    columns = ("document_id", "source", "format", "read", "forms", "reports", "same_as")
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    total: Counter[str] = Counter()
-    for document in rows(
-        folder / "documents.parquet", ("document_id", "source", "format", "read", "forms", "reports", "same_as")
-    ):
+    doubles = reports = 0
+    for document in rows(folder / "documents.parquet", columns):
         if document["same_as"] is not None:
-            total["doubles"] += 1
+            doubles += 1
             continue
         kinds.name_document(document["document_id"], document["source"])
         line = counts[document["format"] or "—"]
         line["files"] += 1
         line["unread"] += not document["read"]
         line["forms"] += document["forms"]
-        total["reports"] += document["reports"]
+        reports += document["reports"]
     formats = tuple(
         FormatLine(name=name, files=line["files"], unread=line["unread"], forms=line["forms"])
         for name, line in sorted(counts.items(), key=lambda item: (-item[1]["files"], item[0]))
     )
-    return {
-        "files": sum(line.files for line in formats),
-        "unread": sum(line.unread for line in formats),
-        "doubles": total["doubles"],
-        "reports": total["reports"],
-        "formats": formats,
-    }
+    return _Files(formats=formats, doubles=doubles, reports=reports)
 
 
 def _reasons(folder: Path) -> tuple[UnreadLine, ...]:
@@ -244,6 +270,3 @@ def _year(year: str, counted: _Year) -> YearLine:
     return YearLine(
         year=year, forms=counted.forms, reported=counted.reported.median, computed=counted.computed.median, wrong=counted.wrong, rate=counted.rate
     )  # fmt: skip
-
-
-__all__ = ["Decimal", "count"]

@@ -31,7 +31,6 @@ from jixiao.batch.summary_table import (
 )
 from jixiao.batch.summary_words import HOW_COUNTED, NOT_STATED, href, lead, sources
 from jixiao.show.page import escape
-from jixiao.show.words import number
 
 _RANKED, _FURTHER = 40, 400
 """Rows of a ranking that stand on the page, and further ones that can be unfolded; the workbook has all."""
@@ -329,6 +328,3 @@ def _footer(facts: Facts) -> str:
     if isinstance(packs, dict):
         made += [f"{name} {said}" if isinstance(said, str) else str(name) for name, said in sorted(packs.items())]
     return f"<footer>{escape('　'.join(made))}　全部明细见同一文件夹的 summary.xlsx 和各 parquet 表。</footer>\n"
-
-
-__all__ = ["number", "page"]

@@ -88,7 +88,8 @@ class Ranking:
 
 def ranking(entries: Iterable[Ranked], least: int = LEAST_JUDGED) -> Ranking:
     """Ranks what has at least ``least`` judged checks (排名); the same rate: the one that is surer, then by name."""
-    ranked, few = [], []
+    ranked: list[Ranked] = []
+    few: list[Ranked] = []
     for entry in entries:
         (ranked if entry.rate.judged >= least else few).append(entry)
     ranked.sort(key=lambda entry: (-(entry.rate.share or ZERO), -entry.rate.judged, entry.name))

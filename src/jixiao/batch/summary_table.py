@@ -100,8 +100,7 @@ def table(
 def _head(column: Column) -> str:
     style = f' class="{column.style}"' if column.style else ""
     still = " data-still" if column.still else ""
-    tag = "th" if column.heading else "td"
-    return f"<{tag}{style}{still}{' scope="col"' if tag == 'th' else ''}>{escape(column.heading)}</{tag}>"
+    return f'<th scope="col"{style}{still}>{escape(column.heading)}</th>'
 
 
 def _cell(cell: Cell) -> str:
