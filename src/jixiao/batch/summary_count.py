@@ -22,8 +22,9 @@ from jixiao.batch.summary_found import KindCount
 from jixiao.batch.summary_members import groups_of, rolls_of
 from jixiao.batch.summary_rate import Ranked, Ranking, Rate, ranking
 from jixiao.batch.summary_scale import EXECUTION, SCORES, Crossed, Tallied
-from jixiao.batch.summary_slices import AuditUnreadable, Following, Row, row_count, rows
+from jixiao.batch.summary_slices import AuditUnreadable, Following, row_count, rows
 from jixiao.batch.summary_words import NOT_STATED
+from jixiao.batch.tables import Row
 from jixiao.core.number import EXACT, HUNDRED
 from jixiao.show.words import separated
 
@@ -142,9 +143,9 @@ def count(folder: Path) -> Facts:
     """Everything the summary says of the audit in ``folder`` (汇总统计). Raises AuditUnreadable."""
     audit = _audit(folder)
     counted = _Count()
-    findings = Following(folder / "findings.parquet", _FINDING, counted.kinds.add_of_report)
-    unjudged = Following(folder / "unjudged.parquet", ("code", "whole"), counted.kinds.add_unjudged_of_report)
-    for form in rows(folder / "forms.parquet", _FORM):
+    findings = Following(folder, "findings", _FINDING, counted.kinds.add_of_report)
+    unjudged = Following(folder, "unjudged", ("code", "whole"), counted.kinds.add_unjudged_of_report)
+    for form in rows(folder, "forms", _FORM):
         counted.add(form, findings.of(form["form_id"]), unjudged.of(form["form_id"]))
     findings.finish()
     unjudged.finish()
@@ -168,7 +169,7 @@ def count(folder: Path) -> Facts:
         errors=sums["errors"] + counted.kinds.of_reports["error"],
         warnings=sums["warnings"] + counted.kinds.of_reports["warning"],
         notes=sums["notes"] + counted.kinds.of_reports["note"],
-        indicators=row_count(folder / "indicators.parquet"),
+        indicators=row_count(folder, "indicators"),
         reasons=_reasons(folder),
         packs=tuple(
             PackLine(pack=pack, form_kind=kind, forms=n, fits=counted.fits[pack, kind])
@@ -184,8 +185,8 @@ def count(folder: Path) -> Facts:
         units=_ranking(counted.units),
         places=_ranking(counted.places),
         years=tuple(_year(year, counted.years[year]) for year in sorted(counted.years, key=lambda y: (not y, y))),
-        across=groups_of(folder / "across.parquet"),
-        roll=rolls_of(folder / "departments.parquet"),
+        across=groups_of(folder),
+        roll=rolls_of(folder),
     )
 
 
@@ -228,7 +229,7 @@ def _files(folder: Path, kinds: KindCount) -> _Files:
     columns = ("document_id", "source", "format", "read", "forms", "reports", "same_as")
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     doubles = reports = 0
-    for document in rows(folder / "documents.parquet", columns):
+    for document in rows(folder, "documents", columns):
         if document["same_as"] is not None:
             doubles += 1
             continue
@@ -249,7 +250,7 @@ def _reasons(folder: Path) -> tuple[UnreadLine, ...]:
     """Why files went unread, the most frequent reason first."""
     counts: Counter[str] = Counter()
     examples: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    for problem in rows(folder / "problems.parquet", ("source", "code", "message", "stopped")):
+    for problem in rows(folder, "problems", ("source", "code", "message", "stopped")):
         if not problem["stopped"]:
             continue
         code, source = problem["code"], problem["source"] or ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from jixiao.batch.summary_facts import Example, KindLine
 from jixiao.batch.summary_rate import Rate
-from jixiao.batch.summary_slices import Row
+from jixiao.batch.tables import Row
 from jixiao.core.catalogue import FAMILIES, KINDS, kind_of
 from jixiao.core.finding import Kind
 from jixiao.show.words import SEVERITY

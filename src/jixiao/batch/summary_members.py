@@ -7,7 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from jixiao.batch.summary_facts import Group, GroupKind, Member, Roll
-from jixiao.batch.summary_slices import Row, rows
+from jixiao.batch.summary_slices import columns_of, rows
+from jixiao.batch.tables import Row, table_path
 from jixiao.core.number import plain
 
 GROUPS, MEMBERS = 20, 24
@@ -19,12 +20,12 @@ _ACROSS = (
 )  # fmt: skip
 
 
-def groups_of(path: Path) -> tuple[GroupKind, ...] | None:
+def groups_of(folder: Path) -> tuple[GroupKind, ...] | None:
     """The groups of every kind, the largest first (请看这里); None where forms were not compared."""
-    if not path.exists():
+    if not table_path(folder, "across").exists():
         return None
     sizes: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for row in rows(path, ("group", "code", "title")):
+    for row in rows(folder, "across", ("group", "code", "title")):
         sizes[row["code"], row["title"]][row["group"]] += 1
     largest = {
         group: count
@@ -32,7 +33,7 @@ def groups_of(path: Path) -> tuple[GroupKind, ...] | None:
         for group, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:GROUPS]
     }
     members: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in rows(path, _ACROSS):
+    for row in rows(folder, "across", _ACROSS):
         if row["group"] in largest and len(members[row["group"]]) < MEMBERS:
             members[row["group"]].append(row)
     kinds = []
@@ -67,16 +68,14 @@ def _member(row: Row) -> Member:
     return Member(**named)
 
 
-def rolls_of(path: Path) -> Roll | None:
+def rolls_of(folder: Path) -> Roll | None:
     """The roll-ups as they were written (部门汇总); None where none were made."""
-    if not path.exists():
+    if not table_path(folder, "departments").exists():
         return None
-    import pyarrow.parquet as pq
-
-    names = tuple(pq.read_schema(path).names)
+    names = tuple(columns_of(folder, "departments"))
     kept: list[tuple[str, ...]] = []
     total = 0
-    for row in rows(path, names):
+    for row in rows(folder, "departments", names):
         total += 1
         if len(kept) < _ROLLS:
             kept.append(tuple(_said(row[name]) for name in names))

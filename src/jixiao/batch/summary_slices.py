@@ -4,55 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from jixiao.batch.tables import Row, batches, table_path
 from jixiao.core.errors import JixiaoError
 
 _SLICE = 8192
-
-Row = dict[str, Any]
 
 
 class AuditUnreadable(JixiaoError):
     """A folder that holds no audit, or only part of one (核查结果不完整)."""
 
 
-def rows(path: Path, columns: Sequence[str]) -> Iterator[Row]:
-    """The rows of a Parquet table, these columns only (逐行读取), in the order of the table. Raises AuditUnreadable."""
-    import pyarrow.parquet as pq
-    from pyarrow import ArrowException
-
+def rows(folder: Path, name: str, columns: Sequence[str]) -> Iterator[Row]:
+    """The rows of a table, these columns only (逐行读取), in its order. Raises AuditUnreadable."""
+    path = table_path(folder, name)
     if not path.is_file():
         raise AuditUnreadable(
             f"{path}：没有这张表，这个文件夹里没有完整的核查结果。", "请先运行 jixiao audit，或检查文件夹是否写对。"
         )
     try:
-        with pq.ParquetFile(path) as table:
-            missing = [name for name in columns if name not in table.schema_arrow.names]
-            if missing:
-                raise AuditUnreadable(
-                    f"{path}：缺少栏目 {'、'.join(missing)}，可能是别的版本写出的。",
-                    "请用同一版本的 jixiao 重新运行 jixiao audit。",
-                )
-            for batch in table.iter_batches(batch_size=_SLICE, columns=list(columns)):
-                yield from batch.to_pylist()
-    except (ArrowException, OSError) as error:
+        missing = [column for column in columns if column not in columns_of(folder, name)]
+        if missing:
+            raise AuditUnreadable(
+                f"{path}：缺少栏目 {'、'.join(missing)}，可能是别的版本写出的。",
+                "请用同一版本的 jixiao 重新运行 jixiao audit。",
+            )
+        for batch in batches(folder, name, columns, _SLICE):
+            yield from batch.to_pylist()
+    except (pa.ArrowException, OSError) as error:
         raise AuditUnreadable(f"{path}：这张表读不出（{error}）。", "请重新运行 jixiao audit。") from error
 
 
-def row_count(path: Path) -> int:
-    """How many rows a table has (行数), from its footer alone."""
-    import pyarrow.parquet as pq
+def columns_of(folder: Path, name: str) -> list[str]:
+    """The columns a table has (栏目), from its footer alone."""
+    return list(pq.read_schema(table_path(folder, name)).names)
 
-    return int(pq.read_metadata(path).num_rows)
+
+def row_count(folder: Path, name: str) -> int:
+    """How many rows a table has (行数), from its footer alone."""
+    return int(pq.read_metadata(table_path(folder, name)).num_rows)
 
 
 class Following:
     """Rows of a table in the order of the forms they belong to (随表各行): taken form by form; ``apart`` is given those of no form."""
 
-    def __init__(self, path: Path, columns: Sequence[str], apart: Callable[[Row], None]) -> None:
-        self._path = path
-        self._rows = rows(path, ("form_id", *columns))
+    def __init__(self, folder: Path, name: str, columns: Sequence[str], apart: Callable[[Row], None]) -> None:
+        self._path = table_path(folder, name)
+        self._rows = rows(folder, name, ("form_id", *columns))
         self._next: Row | None = None
         self._apart = apart
 
