@@ -81,9 +81,8 @@ class _Count:
     kinds: KindCount = field(default_factory=KindCount)
 
     def add(self, form: Row, findings: tuple[Row, ...], unjudged: tuple[Row, ...]) -> None:
-        self.sums.update(
-            {name: form[name] or 0 for name in ("errors", "warnings", "notes", "judged", "unjudged", "doubts")}
-        )
+        self.sums.update({name: form[name] for name in ("errors", "warnings", "notes", "judged", "unjudged")})
+        self.sums["doubts"] += len(form["doubts"] or ())
         found = form["errors"] + form["warnings"] + form["notes"]
         self.sums["forms"] += 1
         self.sums["wrong"] += bool(form["errors"])
