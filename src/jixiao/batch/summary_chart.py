@@ -61,7 +61,7 @@ def _value(tallied: Tallied) -> str:
 
 def _scores(reported: Tallied, computed: Tallied) -> Iterator[str]:
     scale, left, half, middle = reported.scale, 44, 128, 165
-    step = Decimal(_WIDE - left - 10) / scale.classes
+    step = Decimal(_WIDE - left - 10) / _lanes(scale)
     most = max((*reported.counts.values(), *computed.counts.values(), 1))
     for part in (1, 2):
         for sign in (-1, 1):
@@ -69,7 +69,7 @@ def _scores(reported: Tallied, computed: Tallied) -> Iterator[str]:
             yield _line(left, level, _WIDE - 10, level, "grid")
             yield _text(left - 6, level + 4, grouped(most * part // 2) if part == 2 or most > 1 else "", "end")
     for at in range(scale.classes):
-        x = left + step * at
+        x = left + step * _lane(scale, at)
         for tallied, sign, style, what in ((reported, -1, "said", "填报"), (computed, 1, "truth", "核算")):
             count = tallied.counts[at]
             if count:
@@ -78,7 +78,7 @@ def _scores(reported: Tallied, computed: Tallied) -> Iterator[str]:
                 yield _rect(
                     x + 1, y, step - 2, high, style, f"{what} {scale.name(at)} 分：{_share(count, tallied.total)}"
                 )
-        if label := _tick(scale, at, every=5):
+        if at != 1 and (label := _tick(scale, at, every=5)):
             yield _text(x + step / 2, middle + 4, label, "mid")
     yield _text(left + 4, 24, "填报得分", "said-name")
     yield _text(left + 4, 316, "核算得分", "truth-name")
@@ -88,14 +88,23 @@ def _share(count: int, total: int) -> str:
     return f"{grouped(count)} 张，占 {percent(Rate(found=count, judged=total).share)}"
 
 
+def _lane(scale: Scale, at: int) -> int:
+    """Where a class stands, counted in widths of a class: those at the ends stand apart, as they are no equal classes."""
+    return at + (at > 0) + (at > scale.inner) + 2 * (at > scale.inner + 1)
+
+
+def _lanes(scale: Scale) -> int:
+    return _lane(scale, scale.classes - 1) + 1
+
+
 def _tick(scale: Scale, at: int, *, every: int) -> str:
-    """What is written under a class: every fifth lower bound, and the classes at the ends."""
+    """What is written at a class: every so many lower bounds, and the classes at the ends."""
     if at == 0:
         return f"<{scale.low:f}"
     if at > scale.inner:
         return f"{scale.high:f}" if at == scale.inner + 1 else f">{scale.high:f}"
     low = scale.low + scale.step * (at - 1)
-    return f"{low.normalize():f}" if low % (every * scale.step) == 0 and scale.inner + 1 - at > every // 2 else ""
+    return f"{low.normalize():f}" if low % (every * scale.step) == 0 else ""
 
 
 def crossed_chart(crossed: Crossed, what: str) -> str:
@@ -107,22 +116,22 @@ def crossed_chart(crossed: Crossed, what: str) -> str:
 def _crossed(crossed: Crossed, what: str) -> Iterator[str]:
     left, top, wide, high = 38, 26, 312, 232
     across, up = crossed.across, crossed.up
-    # execution rates below nothing do not occur on paper; the class is kept for the count and drawn only when it has one
-    first = 0 if any(x == 0 for x, _ in crossed.counts) else 1
-    dx, dy = Decimal(wide) / (across.classes - first), Decimal(high) / up.classes
+    dx, dy = Decimal(wide) / _lanes(across), Decimal(high) / _lanes(up)
     steps = steps_up_to(max(crossed.counts.values(), default=0))
     yield _line(left, top + high, left + wide, top + high, "axis")
     yield _line(left, top, left, top + high, "axis")
-    for at in range(first, across.classes):
+    for at in range(1, across.classes):
         if label := _tick(across, at, every=10):
-            yield _text(left + dx * (at - first) + dx / 2, top + high + 15, label, "mid")
+            short = ">" if at == across.classes - 1 else label
+            yield _text(left + dx * _lane(across, at) + dx / 2, top + high + 15, short, "mid")
     for at in range(up.classes):
-        if label := _tick(up, at, every=10):
-            yield _text(left - 6, top + high - dy * at - dy / 2 + 4, label, "end")
+        if at != 1 and (label := _tick(up, at, every=10)):
+            yield _text(left - 6, top + high - dy * _lane(up, at) - dy / 2 + 4, label, "end")
     for (x, y), count in sorted(crossed.counts.items()):
         level = sum(count >= step for step in steps)
         where = f"执行率 {across.name(x)}%，{what} {up.name(y)} 分：{grouped(count)} 张"
-        yield _rect(left + dx * (x - first), top + high - dy * (y + 1), dx, dy, f"d{_shade(level, len(steps))}", where)
+        right, above = left + dx * _lane(across, x), top + high - dy * (_lane(up, y) + 1)
+        yield _rect(right, above, dx, dy, f"d{_shade(level, len(steps))}", where)
     yield _text(left, 14, f"{what}（分）", "name")
     yield _text(left + wide, top + high + 31, "执行率（%）", "end")
     yield from _legend(steps, left, top + high + 48)

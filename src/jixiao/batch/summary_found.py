@@ -85,7 +85,7 @@ class KindCount:
         codes = [kind.code for kind in KINDS] + sorted(set(self.faults) - _KNOWN)
         lines = [self._line(code, forms[code], reports) for code in codes if forms[code] or self.faults[code]]
         found = [line for line in lines if line.faults]
-        found.sort(key=lambda line: (_grave(line), -(line.rate.share or 0) if line.rate else 0, -line.forms))
+        found.sort(key=lambda line: (_grave(line), -line.forms, -line.faults))
         return tuple(found), tuple(line for line in lines if not line.faults)
 
     def _line(self, code: str, asked: int, reports: int) -> KindLine:

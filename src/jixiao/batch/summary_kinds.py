@@ -104,7 +104,8 @@ def _examples(line: KindLine) -> str:
     shown, further = line.examples[:_PRINTED], line.examples[_PRINTED:]
     more = f"<details><summary>再看 {len(further)} 例</summary>{_cases(further)}</details>" if further else ""
     code = f'<span class="soft">{escape(line.code)}</span>'
-    return f'<h3 id="k-{escape(line.code)}">{escape(line.title)}　{code}</h3>{said}{_cases(shown)}{more}\n'
+    head = f'<h3 id="k-{escape(line.code)}">{escape(line.title)}　{code}</h3>'
+    return f'<div class="case">{head}{said}{_cases(shown)}</div>{more}\n'
 
 
 def _cases(examples: tuple[Example, ...]) -> str:

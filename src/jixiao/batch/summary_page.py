@@ -29,7 +29,7 @@ from jixiao.batch.summary_table import (
     table,
     text,
 )
-from jixiao.batch.summary_words import HOW_COUNTED, NOT_STATED, href, lead, sources
+from jixiao.batch.summary_words import HOW_COUNTED, NOT_STATED, href, kind_title, lead, pack_title, sources
 from jixiao.show.page import escape
 
 _RANKED, _FURTHER = 40, 400
@@ -142,7 +142,12 @@ def _packs(facts: Facts, numbers: Numbers) -> str:
         return ""
     columns = (Column("计分办法（模板包）"), Column("表样"), Column("自评表", "n"), Column("其中：不能确定", "n"))
     rows = [
-        [text(line.pack), text(line.form_kind), count(line.forms), count(line.forms - line.fits)]
+        [
+            text(pack_title(line.pack)),
+            text(kind_title(line.pack, line.form_kind)),
+            count(line.forms),
+            count(line.forms - line.fits),
+        ]
         for line in facts.packs
     ]
     note = '<p class="soft">不能确定：表样与哪个模板包都不完全吻合，按最接近的计分，要靠固定分值才能判断的核查项不作判断。</p>'
@@ -195,7 +200,7 @@ def _execution(facts: Facts, numbers: Numbers) -> str:
     ]
     pair = f'<div class="pair">{"".join(drawn)}</div>' if len(drawn) == 2 else drawn[0]
     note = (
-        "每格 2.5 个百分点 × 1 分；右起依次为 100% 以上、正好 100%。颜色的深浅是张数，不是好坏。"
+        "每格 2.5 个百分点 × 1 分；正好 100、100 以上和 60 分以下各为一组，隔开画在两端。颜色的深浅是张数，不是好坏。"
         "执行率按表上的预算数和执行数，没有这两个数的用表上印的执行率。"
     )
     return chart(numbers.figure("执行率与总分"), pair, note) + _bands(facts, numbers)
@@ -237,9 +242,7 @@ def _lower(scale: Scale, at: int) -> Decimal:
 
 
 def _places(facts: Facts, numbers: Numbers) -> str:
-    units = _ranking(facts.units, "单位", numbers)
-    places = _ranking(facts.places, "地区", numbers)
-    return places + units
+    return _ranking(facts.places, "地区", numbers) + _ranking(facts.units, "单位", numbers)
 
 
 def _ranking(ranking: Ranking, what: str, numbers: Numbers) -> str:

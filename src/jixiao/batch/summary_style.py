@@ -34,7 +34,7 @@ thead th{border-bottom:1px solid var(--rule);font-weight:500;vertical-align:bott
 tbody th{font-weight:400} .n{text-align:right;white-space:nowrap} .tight{white-space:nowrap} .c{text-align:center}
 td.long,th.long{overflow-wrap:anywhere;min-width:9em} .cell{color:var(--soft);white-space:nowrap}
 .error{color:var(--red)} .warning{color:var(--ochre)} .note{color:var(--truth)}
-thead button{all:unset;cursor:pointer;font:inherit} thead button:focus-visible{outline:2px solid var(--truth)}
+thead button{all:unset;white-space:nowrap;cursor:pointer;font:inherit} thead button:focus-visible{outline:2px solid var(--truth)}
 thead button::after{content:" ⇅";color:var(--soft);font-size:11px} th[aria-sort=ascending] button::after{content:" ↑"} th[aria-sort=descending] button::after{content:" ↓"}
 .sift{display:block;margin:14px 0 -8px;font-size:13.5px;color:var(--soft)} .sift input{font:inherit;color:var(--ink);background:transparent;border:0;border-bottom:1px solid var(--soft);padding:2px 4px;width:16em}
 figure{margin:26px 0 8px} figcaption{font-size:15.5px;font-weight:700;margin-bottom:6px} figcaption b{margin-right:.8em}
@@ -54,7 +54,7 @@ dl{margin:8px 0} dt{font-weight:700;margin-top:10px} dd{margin:0}
 .figure{font-size:25px}th,td{padding:6px 7px 5px}svg.wide{min-width:640px}.chart{overflow-x:auto}p{text-align:left}caption span{float:none;display:block}}
 @media print{@page{size:A4;margin:16mm 14mm 18mm}:root{--paper:#fff}body{font-size:10pt;line-height:1.55}main{max-width:none;padding:0}h1{font-size:22pt}
 h2{font-size:14pt;margin-top:22pt;break-after:avoid}h3{break-after:avoid}.lead p{font-size:11pt;line-height:1.7}.figure{font-size:18pt}table{font-size:8.5pt}thead{display:table-header-group}
-tr,figure,.figures{break-inside:avoid}.roll,.chart{overflow:visible}.sift,details:not([open]){display:none}thead button::after{content:""}a{text-decoration:none}
+tr,figure,.figures,.case{break-inside:avoid}.roll,.chart{overflow:visible}.sift,details:not([open]){display:none}thead button::after{content:""}a{text-decoration:none}
 caption,figcaption{font-size:10.5pt;break-after:avoid}.soft,footer,summary{font-size:8.5pt}svg,.d1,.d2,.d3,.d4,.d5,.d6{print-color-adjust:exact;-webkit-print-color-adjust:exact}svg.mark{width:110px}td.long{min-width:0}.cell{white-space:normal}}
 """
 

@@ -9,6 +9,9 @@ from pathlib import Path
 from jixiao.batch.summary_chart import grouped
 from jixiao.batch.summary_facts import Facts
 from jixiao.batch.summary_rate import LEAST_JUDGED, Rate, percent
+from jixiao.core.errors import PackError
+from jixiao.core.pack import Pack
+from jixiao.packs import load_pack
 from jixiao.show.words import number
 
 NOT_STATED = "（未填）"
@@ -111,6 +114,25 @@ def href(source: str, address: str = "") -> str | None:
     page = _PAGE.match(address)
     at = f"#page={page[1]}" if page and path.suffix.lower() == ".pdf" else ""
     return path.resolve().as_uri() + at
+
+
+def pack_title(pack: str) -> str:
+    """A pack as people call it (模板包名): its title with its id, or the id alone where the pack is not on this machine."""
+    known = _pack(pack)
+    return f"{known.title}（{pack}）" if known is not None else pack
+
+
+def kind_title(pack: str, form_kind: str) -> str:
+    """A form of a pack as people call it (表样名)."""
+    known = _pack(pack)
+    return next((kind.title for kind in known.kinds if kind.id == form_kind), form_kind) if known else form_kind
+
+
+def _pack(pack: str) -> Pack | None:
+    try:
+        return load_pack(pack)
+    except PackError:
+        return None
 
 
 def sources(facts: Facts) -> str:
