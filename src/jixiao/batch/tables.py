@@ -1,0 +1,179 @@
+"""The tables of an audit (核查数据表): their columns, their version, and how each is written whole and read in slices.
+
+A column that holds a value as printed ends in ``_printed``; beside it stands what it means. Money is in yuan, a share is a share (90% is 0.9),
+and every number is a decimal of ten places, never a binary float: what has more places is rounded half up at the tenth.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from jixiao.core.number import EXACT, rounded
+
+SCHEMA_VERSION = "1"
+"""Version of the columns (数据表版本): raised when a column changes its name or its meaning."""
+
+_TEXT, _COUNT, _WHOLE, _TRUTH = pa.string(), pa.int32(), pa.int64(), pa.bool_()
+DECIMAL = pa.decimal128(38, 10)
+"""Every number that is no count (数值列)."""
+
+_PLACES = 10
+_MOST = Decimal(10) ** 28
+_GROUP = 65_536  # rows of a row group: what a reader holds at a time
+
+MONEY = ("initial", "budget", "arrived", "executed")
+"""Amounts of a form (金额): each with ``_printed``, ``_yuan`` and ``_address``."""
+
+NARRATIVE = ("annual_goal", "completion", "deviation_reason", "improvement")
+"""Texts of a form (文字说明): each with ``_address``."""
+
+
+def _columns(**columns: pa.DataType) -> list[tuple[str, pa.DataType]]:
+    return list(columns.items())
+
+
+def _schema(*columns: tuple[str, pa.DataType]) -> pa.Schema:
+    return pa.schema(columns, metadata={"jixiao_schema": SCHEMA_VERSION})
+
+
+_MONEY = [
+    (f"{name}_{what}", kind)
+    for name in MONEY
+    for what, kind in (("printed", _TEXT), ("yuan", DECIMAL), ("address", _TEXT))
+]
+_NARRATIVE = [(column, _TEXT) for name in NARRATIVE for column in (name, f"{name}_address")]
+
+TABLES: dict[str, pa.Schema] = {
+    "documents": _schema(
+        *_columns(document_id=_TEXT, source=_TEXT, locality=_TEXT, format=_TEXT, size=_WHOLE, read=_TRUTH),
+        *_columns(forms=_COUNT, reports=_COUNT, same_as=_TEXT),
+    ),
+    "forms": _schema(
+        *_columns(form_id=_TEXT, document_id=_TEXT, source=_TEXT, position=_COUNT, locality=_TEXT, department=_TEXT),
+        *_columns(unit=_TEXT, supervisor=_TEXT, implementer=_TEXT, project=_TEXT, title=_TEXT, year=_COUNT),
+        *_columns(kind=_TEXT, form_kind=_TEXT, pack=_TEXT, fit=_TEXT, money_unit=_TEXT),
+        *_MONEY,
+        *_columns(rate_printed=_TEXT, rate=DECIMAL, rate_address=_TEXT),
+        *_columns(total_printed=_TEXT, total=DECIMAL, total_address=_TEXT, computed_total=DECIMAL, full=DECIMAL),
+        *_columns(grade=_TEXT, errors=_COUNT, warnings=_COUNT, notes=_COUNT, judged=_COUNT, unjudged=_COUNT),
+        *_NARRATIVE,
+        *_columns(doubts=pa.list_(_TEXT)),
+    ),
+    "indicators": _schema(
+        *_columns(indicator_id=_TEXT, form_id=_TEXT, goal=_COUNT, row=_COUNT, goal_name=_TEXT, level1=_TEXT),
+        *_columns(level2=_TEXT, name=_TEXT, target_printed=_TEXT, target_kind=_TEXT, target=DECIMAL),
+        *_columns(target_high=DECIMAL, target_sign=_TEXT, target_unit=_TEXT, actual_printed=_TEXT, actual_kind=_TEXT),
+        *_columns(actual=DECIMAL, actual_unit=_TEXT, weight_printed=_TEXT, weight=DECIMAL, weight_from=_TEXT),
+        *_columns(score_printed=_TEXT, score=DECIMAL, computed_score=DECIMAL, exact=DECIMAL, method=_TEXT),
+        *_columns(met=_TRUTH, completion=DECIMAL, note=_TEXT, address=_TEXT, actual_address=_TEXT, score_address=_TEXT),
+    ),
+    "findings": _schema(
+        *_columns(finding_id=_TEXT, document_id=_TEXT, form_id=_TEXT, report=_TEXT, code=_TEXT, severity=_TEXT),
+        *_columns(stage=_TEXT, family=_TEXT, where=_TEXT, address=_TEXT, reported=_TEXT, expected=_TEXT),
+        *_columns(message=_TEXT, how=_TEXT, rule=_TEXT, hint=_TEXT),
+    ),
+    "unjudged": _schema(
+        *_columns(unjudged_id=_TEXT, document_id=_TEXT, form_id=_TEXT, code=_TEXT, where=_TEXT, address=_TEXT),
+        *_columns(reason=_TEXT),
+    ),
+    "problems": _schema(
+        *_columns(problem_id=_TEXT, document_id=_TEXT, source=_TEXT, code=_TEXT, message=_TEXT, stopped=_TRUTH),
+    ),
+    "across": _schema(
+        *_columns(across_id=_TEXT, group=_TEXT, code=_TEXT, title=_TEXT, form_id=_TEXT, document_id=_TEXT),
+        *_columns(source=_TEXT, unit=_TEXT, project=_TEXT, year=_COUNT, where=_TEXT, address=_TEXT, said=_TEXT),
+        *_columns(with_what=_TEXT, message=_TEXT),
+    ),
+}
+"""The tables by name (数据表), each with its columns in order."""
+
+Row = dict[str, Any]
+"""One row of a table (一行): column → value; a column left out is null."""
+
+
+def exact(value: Decimal | None) -> Decimal | None:
+    """A number as the tables hold it (表中数值), at most ten places; None when it is none, or has more than 28 digits before the point."""
+    if value is None or not value.is_finite() or abs(value) >= _MOST:
+        return None
+    exponent = value.as_tuple().exponent
+    return value if isinstance(exponent, int) and -_PLACES <= exponent <= 0 else rounded(EXACT.plus(value), _PLACES)
+
+
+def table_path(folder: Path, name: str) -> Path:
+    """Where a table of the results stands (数据表位置)."""
+    return folder / f"{name}.parquet"
+
+
+def batches(
+    folder: Path, name: str, columns: Sequence[str] | None = None, rows: int = _GROUP
+) -> Iterator[pa.RecordBatch]:
+    """A table in slices of at most ``rows`` rows (分段读取), so that memory does not grow with it."""
+    with pq.ParquetFile(table_path(folder, name)) as table:
+        yield from table.iter_batches(batch_size=rows, columns=columns, use_threads=False)
+
+
+class TableDraft:
+    """A table being written (数据表草稿): rows are added as they come, and nothing stands in ``DIR`` before ``keep`` renames it."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.schema = TABLES[name]
+        self.rows = 0
+        self._path = table_path(folder, name)
+        self._draft = self._path.with_name(f".{name}.parquet.draft")
+        self._held: list[Row] = []
+        self._writer = pq.ParquetWriter(self._draft, self.schema, compression="zstd")
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Add rows (写入若干行), in the order in which the table is to hold them."""
+        self._held.extend(rows)
+        while len(self._held) >= _GROUP:
+            self._write(self._held[:_GROUP])
+            del self._held[:_GROUP]
+
+    def _write(self, rows: list[Row]) -> None:
+        arrays = [pa.array([row.get(field.name) for row in rows], type=field.type) for field in self.schema]
+        self._writer.write_table(pa.Table.from_arrays(arrays, schema=self.schema), row_group_size=_GROUP)
+        self.rows += len(rows)
+
+    def finish(self) -> None:
+        """Write what is still held, down to the disk (写完)."""
+        if self._held:
+            self._write(self._held)
+            self._held = []
+        self._writer.close()
+        with self._draft.open("rb+") as stream:
+            os.fsync(stream.fileno())
+
+    def keep(self) -> None:
+        """Let the draft take the place of the table (定稿)."""
+        self._draft.replace(self._path)
+
+    def drop(self) -> None:
+        """Take the draft away, when it has not been kept (作废)."""
+        self._writer.close()
+        self._draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def written_tables(folder: Path, *names: str) -> Iterator[dict[str, TableDraft]]:
+    """Drafts of the named tables, which all take their places when all went well (整体写出): never one without the others."""
+    drafts: dict[str, TableDraft] = {}
+    try:
+        for name in names:
+            drafts[name] = TableDraft(folder, name)
+        yield drafts
+        for draft in drafts.values():
+            draft.finish()
+        for draft in drafts.values():
+            draft.keep()
+    finally:
+        for draft in drafts.values():
+            draft.drop()
