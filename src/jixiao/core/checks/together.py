@@ -36,7 +36,10 @@ def name_of(form: Form) -> str:
     return "另一张表"
 
 
-def _same_project(a: Form, b: Form) -> bool:
+def _may_say_the_same(a: Form, b: Form) -> bool:
+    """Whether a common text is no wonder (可同文): one project, or a department and a project of somebody's."""
+    if (a.kind == "project") != (b.kind == "project"):
+        return True
     return a.project is not None and b.project is not None and squeezed(a.project.text) == squeezed(b.project.text)
 
 
@@ -49,7 +52,7 @@ def reused_reasons(forms: Sequence[Form]) -> Together:
         if cell is None or text is None:
             continue
         earlier = first.setdefault(text, at)
-        if earlier != at and not _same_project(forms[earlier], form):
+        if earlier != at and not _may_say_the_same(forms[earlier], form):
             yield at, _copy("deviation_reason", "原因分析", cell, forms[earlier])
 
 
@@ -65,7 +68,7 @@ def copied_texts(forms: Sequence[Form]) -> Together:
                 continue
             other = _source(text, seen, at)
             same = other is not None and key == "deviation_reason" and _reason(forms[other]) == text
-            if other is not None and copy is None and not same and not _same_project(forms[other], form):
+            if other is not None and copy is None and not same and not _may_say_the_same(forms[other], form):
                 copy = at, _copy(key, name, cell, forms[other])
             for start in range(0, len(text) - _PIECE + 1, _PIECE):
                 seen.setdefault(text[start : start + _PIECE], (at, text))
