@@ -47,11 +47,12 @@ def _group(group: Group) -> str:
 
 def _members(members: tuple[Member, ...]) -> str:
     columns = (Column("文件与自评表", "long"), Column("位置", "long"), Column("原文", "long"), Column("相比", "long"))
-    return table("", columns, [_member(member) for member in members])
+    return table("", columns, [_member(member) for member in members], style="members")
 
 
 def _member(member: Member) -> list[Cell]:
-    named = "　".join(part for part in (member.project, member.unit, member.year) if part)
+    year = f"{member.year} 年" if member.year else ""
+    named = "　".join(part for part in (member.project, member.unit, year) if part)
     document = source(member.source, href(member.source, member.address)).html
     below = f'<br><span class="soft">{escape(named)}</span>' if named else ""
     quoted = f"<q>{escape(member.said)}</q>" if member.said else ""

@@ -116,7 +116,7 @@ def _cases(examples: tuple[Example, ...]) -> str:
         Column("应为", "long"),
         Column("说明", "long"),
     )
-    return table("", columns, [_case(example) for example in examples])
+    return table("", columns, [_case(example) for example in examples], style="cases")
 
 
 def _case(example: Example) -> list[Cell]:

@@ -33,6 +33,8 @@ th,td{padding:6px 10px 5px;text-align:left;vertical-align:top} th:first-child,td
 thead th{border-bottom:1px solid var(--rule);font-weight:500;vertical-align:bottom;color:var(--ink)} tbody tr+tr>*{border-top:1px solid var(--hair)}
 tbody th{font-weight:400} .n{text-align:right;white-space:nowrap} .tight{white-space:nowrap} .c{text-align:center}
 td.long,th.long{overflow-wrap:anywhere;min-width:9em} .cell{color:var(--soft);white-space:nowrap}
+.cases,.members{table-layout:fixed;min-width:620px} .cases th:nth-child(1),.members th:nth-child(1){width:27%} .cases th:nth-child(2),.members th:nth-child(2){width:17%}
+.cases th:nth-child(3),.cases th:nth-child(4){width:11%} .members th:nth-child(3){width:32%} .cases td.long,.members td.long{min-width:0}
 .error{color:var(--red)} .warning{color:var(--ochre)} .note{color:var(--truth)}
 thead button{all:unset;white-space:nowrap;cursor:pointer;font:inherit} thead button:focus-visible{outline:2px solid var(--truth)}
 thead button::after{content:" ⇅";color:var(--soft);font-size:11px} th[aria-sort=ascending] button::after{content:" ↑"} th[aria-sort=descending] button::after{content:" ↓"}
@@ -53,7 +55,7 @@ dl{margin:8px 0} dt{font-weight:700;margin-top:10px} dd{margin:0}
 .figures div:nth-child(odd){border-left:0;padding-left:0}.figures div:nth-child(n+3){border-top:1px solid var(--hair)}nav{columns:1}.pair{grid-template-columns:1fr;gap:8px}
 .figure{font-size:25px}th,td{padding:6px 7px 5px}svg.wide{min-width:640px}.chart{overflow-x:auto}p{text-align:left}caption span{float:none;display:block}}
 @media print{@page{size:A4;margin:16mm 14mm 18mm}:root{--paper:#fff}body{font-size:10pt;line-height:1.55}main{max-width:none;padding:0}h1{font-size:22pt}
-h2{font-size:14pt;margin-top:22pt;break-after:avoid}h3{break-after:avoid}.lead p{font-size:11pt;line-height:1.7}.figure{font-size:18pt}table{font-size:8.5pt}thead{display:table-header-group}
+h2{font-size:14pt;margin-top:22pt;break-after:avoid}h3{break-after:avoid}.lead p{font-size:11pt;line-height:1.7}.figure{font-size:18pt}table{font-size:8.5pt}.cases,.members{min-width:0}thead{display:table-header-group}
 tr,figure,.figures,.case{break-inside:avoid}.roll,.chart{overflow:visible}.sift,details:not([open]){display:none}thead button::after{content:""}a{text-decoration:none}
 caption,figcaption{font-size:10.5pt;break-after:avoid}.soft,footer,summary{font-size:8.5pt}svg,.d1,.d2,.d3,.d4,.d5,.d6{print-color-adjust:exact;-webkit-print-color-adjust:exact}svg.mark{width:110px}td.long{min-width:0}.cell{white-space:normal}}
 """

@@ -83,16 +83,23 @@ class Numbers:
 
 
 def table(
-    caption: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, unit: str = "", sort: bool = False
+    caption: str,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    unit: str = "",
+    sort: bool = False,
+    style: str = "",
 ) -> str:
-    """A table (表). ``caption``: HTML from ``Numbers``, or ""; ``unit``: what is counted, said at its right; ``sort``: may be sorted."""
+    """A table (表). ``caption``: HTML from ``Numbers``, or ""; ``unit``: what is counted, said at its right; ``sort``: may be sorted; ``style``: a style of its own."""
     said = f"<span>{escape(unit)}</span>" if unit else ""
     named = f"<caption>{caption}{said}</caption>" if caption else ""
     heads = "".join(_head(column) for column in columns)
     body = "".join(f"<tr>{''.join(_cell(cell) for cell in row)}</tr>\n" for row in rows)
-    style = ' class="sort"' if sort else ""
+    styles = " ".join(part for part in ("sort" if sort else "", style) if part)
+    classed = f' class="{styles}"' if styles else ""
     return (
-        f'<div class="roll" tabindex="0"><table{style}>{named}<thead><tr>{heads}</tr></thead>'
+        f'<div class="roll" tabindex="0"><table{classed}>{named}<thead><tr>{heads}</tr></thead>'
         f"<tbody>\n{body}</tbody></table></div>\n"
     )
 
