@@ -83,7 +83,7 @@ TABLES: dict[str, pa.Schema] = {
     ),
     "unjudged": _schema(
         *_columns(unjudged_id=_TEXT, document_id=_TEXT, form_id=_TEXT, code=_TEXT, where=_TEXT, address=_TEXT),
-        *_columns(reason=_TEXT),
+        *_columns(reason=_TEXT, whole=_TRUTH),
     ),
     "problems": _schema(
         *_columns(problem_id=_TEXT, document_id=_TEXT, source=_TEXT, code=_TEXT, message=_TEXT, stopped=_TRUTH),

@@ -1,0 +1,218 @@
+"""The rules over many forms on the tables of an audit (跨表比对): read in slices, spread over portions on disk, written as ``across.parquet``.
+
+What is in memory at a time: the distinct texts of one column of the form with their signatures, or one portion of units or of
+kinds of indicators. A form that was handed in twice counts once.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, BinaryIO
+from zlib import crc32
+
+from jixiao.batch.tables import Row, batches, written_tables
+from jixiao.core.across import (
+    TEXTS,
+    Entry,
+    Folder,
+    Group,
+    Names,
+    Once,
+    Passage,
+    Reading,
+    Tally,
+    indicator_kind,
+    over_kind,
+    over_texts,
+    over_unit,
+    tally_of,
+)
+
+_ENTRY = (
+    "form_id", "document_id", "source", "locality", "department", "unit", "implementer", "project", "year", "kind", "total",
+)  # fmt: skip
+_READING = (
+    "level2", "target_printed", "target", "target_kind", "target_sign", "target_unit", "actual_printed", "actual",
+    "actual_kind", "actual_unit",
+)  # fmt: skip
+_SLICE = 8192
+_PORTION = 20_000
+"""Forms a portion is to hold (每份表数)."""
+
+
+def write_across(folder: Path) -> int:
+    """Write ``across.parquet`` from the other tables of an audit (跨表比对): how many groups there are.
+
+    ``folder``: where ``forms.parquet`` and ``indicators.parquet`` stand. The table stands there whole or not at all.
+    """
+    groups = 0
+    with TemporaryDirectory(prefix=".across-", dir=folder) as aside:
+        drafts = sorted(_sorted_on_disk(_groups(folder, Path(aside)), Path(aside)))
+        with written_tables(folder, "across") as tables:
+            for _, _, place in drafts:
+                groups += 1
+                tables["across"].add(_rows(_at(Path(aside), place)))
+    return groups
+
+
+def _groups(folder: Path, aside: Path) -> Iterator[Group]:
+    names = Names()
+    once = Once()
+    new: set[str] = set()
+    for entry in entries(folder):
+        if once.is_new(entry):
+            new.add(entry.form_id)
+            names.add(entry)
+    del once
+    for where in TEXTS:
+        yield from over_texts(list(_passages(folder, where, new)), names)
+    del names
+    portions = len(new) // _PORTION + 1
+    everyone = Tally()
+    with Portions(aside, "units", portions) as units, Portions(aside, "kinds", portions) as kinds:
+        for one in folders(folder):
+            if one.entry.form_id not in new:
+                continue
+            everyone += tally_of(one.readings)
+            if (home := one.entry.home) is not None:
+                units.add(home, one)
+            for reading in one.readings:
+                if (kind := indicator_kind(reading)) is not None:
+                    kinds.add(kind, reading)
+    for unit in units.each():
+        yield from over_unit(unit, everyone)
+    for same in kinds.each():
+        yield from over_kind(same)
+
+
+def entries(folder: Path) -> Iterator[Entry]:
+    """The forms of an audit as entries (表的条目), slice by slice in the order of the table."""
+    for batch in batches(folder, "forms", _ENTRY, _SLICE):
+        for row in batch.to_pylist():
+            yield _entry(row)
+
+
+def _entry(row: Row) -> Entry:
+    return Entry(**{**{name: row[name] for name in _ENTRY}, "source": row["source"] or ""})
+
+
+def _passages(folder: Path, where: str, new: set[str]) -> Iterator[Passage]:
+    for batch in batches(folder, "forms", (*_ENTRY, where, f"{where}_address"), _SLICE):
+        for row in batch.to_pylist():
+            if row[where] and row["form_id"] in new:
+                yield Passage(entry=_entry(row), where=where, text=row[where], address=row[f"{where}_address"])
+
+
+def folders(folder: Path) -> Iterator[Folder]:
+    """The forms of an audit with reasons and indicators (表及其内容): both tables are sorted by the form, and read side by side."""
+    readings = _indicator_rows(folder)
+    ahead = next(readings, None)
+    for batch in batches(folder, "forms", (*_ENTRY, "deviation_reason", "deviation_reason_address"), _SLICE):
+        for row in batch.to_pylist():
+            entry, own = _entry(row), []
+            while ahead is not None and ahead["form_id"] <= entry.form_id:
+                if ahead["form_id"] == entry.form_id and ahead["name"]:
+                    own.append(_reading(entry, ahead))
+                ahead = next(readings, None)
+            reason = row["deviation_reason"]
+            where, address = "deviation_reason", row["deviation_reason_address"]
+            texts = (Passage(entry=entry, where=where, text=reason, address=address),) if reason else ()
+            yield Folder(entry=entry, texts=texts, readings=tuple(own))
+
+
+def _indicator_rows(folder: Path) -> Iterator[Row]:
+    columns = ("form_id", "name", *_READING, "address", "actual_address")
+    for batch in batches(folder, "indicators", columns, _SLICE):
+        yield from batch.to_pylist()
+
+
+def _reading(entry: Entry, row: Row) -> Reading:
+    said = {name: row[name] for name in _READING} | {"level2": row["level2"] or ""}
+    return Reading(entry=entry, name=row["name"], address=row["actual_address"] or row["address"], **said)
+
+
+class Portions:
+    """Things spread over files by a key (分份): all with one key are in one file, and one file is in memory at a time."""
+
+    def __init__(self, aside: Path, name: str, portions: int) -> None:
+        self._paths = [aside / f"{name}-{number}" for number in range(portions)]
+        self._open = ExitStack()
+        self._files: list[BinaryIO] = []
+
+    def __enter__(self) -> Portions:
+        self._files = [self._open.enter_context(path.open("wb")) for path in self._paths]
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def add(self, key: tuple[str, str], thing: Folder | Reading) -> None:
+        """Put a thing with its key aside (存放)."""
+        file = self._files[crc32("\0".join(key).encode("utf-8", "surrogatepass")) % len(self._files)]
+        pickle.dump((key, thing), file, pickle.HIGHEST_PROTOCOL)
+
+    def each(self) -> Iterator[list[Any]]:
+        """All things of one key (逐组取出), key by key."""
+        for path in self._paths:
+            found: dict[tuple[str, str], list[Any]] = {}
+            for key, thing in _unpickled(path):
+                found.setdefault(key, []).append(thing)
+            for key in sorted(found):
+                yield found[key]
+
+
+def _unpickled(path: Path) -> Iterator[Any]:
+    with path.open("rb") as file:
+        while True:
+            try:
+                yield pickle.load(file)
+            except EOFError:
+                return
+
+
+_Place = tuple[str, str, int]
+"""Code and key of a group, by which the table is sorted, and where it was put aside."""
+
+
+def _sorted_on_disk(groups: Iterable[Group], aside: Path) -> list[_Place]:
+    """Puts the groups aside, for members may be many (暂存): their places, to be sorted."""
+    places = []
+    with (aside / "groups").open("wb") as file:
+        for group in groups:
+            places.append((group.kind.code, group.key, file.tell()))
+            pickle.dump(group, file, pickle.HIGHEST_PROTOCOL)
+    return places
+
+
+def _at(aside: Path, place: int) -> Group:
+    with (aside / "groups").open("rb") as file:
+        file.seek(place)
+        group = pickle.load(file)
+    assert isinstance(group, Group)
+    return group
+
+
+def _rows(group: Group) -> Iterator[Row]:
+    for number, member in enumerate(group.members, 1):
+        entry = member.entry
+        yield {
+            "across_id": f"{group.key}-{number:06d}",
+            "group": group.key,
+            "code": group.kind.code,
+            "title": group.kind.title,
+            "form_id": entry.form_id,
+            "document_id": entry.document_id,
+            "source": entry.source,
+            "unit": entry.owner,
+            "project": entry.project,
+            "year": entry.year,
+            "where": member.where,
+            "address": member.address,
+            "said": member.said,
+            "with_what": member.with_what,
+            "message": group.message,
+        }
