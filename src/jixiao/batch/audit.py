@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import uuid4
 
+import jixiao
+from jixiao.batch.across import write_across
 from jixiao.batch.chunk import Done, Job, look_around, lost_chunk, read_chunk
 from jixiao.batch.engine import LOCAL, EngineError, mapped, started, threads_of
 from jixiao.batch.folder import absolute, incomplete, opened, parts_of, require_space, tidy, write_summary_record
@@ -20,8 +20,12 @@ from jixiao.batch.origin import Listed, listed
 from jixiao.batch.part import entries_of
 from jixiao.batch.reader import Bounds
 from jixiao.batch.register import Register, Wanted
+from jixiao.batch.summary import write_summary
 from jixiao.batch.survey import settle_copies, survey
 from jixiao.batch.versions import key_of, versions
+from jixiao.core.checks import codes_asked
+from jixiao.core.pack import Pack
+from jixiao.packs import list_packs, load_pack
 from jixiao.show.output import OutputError
 
 _SURVEYED = 200  # files of a task that only hashes
@@ -90,9 +94,9 @@ def audit(asked: Asked, watcher: Watcher) -> Outcome:
             counts = gather(register, parts, out)
         finally:
             register.close()
-        counts |= _across(out)
+        counts["across"] = write_across(out)
         write_summary_record(out, _record(asked, known, counts))
-        _summarise(out)
+        write_summary(out)
         tidy(out, key)
     return Outcome(counts=counts, cached=cached)
 
@@ -204,24 +208,15 @@ class _Chunks:
             self._each = each if self._each is None else 0.6 * self._each + 0.4 * each
 
 
-def _across(out: Path) -> dict[str, int]:
-    """Rules over all forms (跨表规则), written to their own table."""
-    if importlib.util.find_spec("jixiao.batch.across") is None:
-        return {}
-    write: Callable[[Path], int] = importlib.import_module("jixiao.batch.across").write_across
-    return {"across": write(out)}
-
-
-def _summarise(out: Path) -> None:
-    if importlib.util.find_spec("jixiao.batch.summary") is not None:
-        importlib.import_module("jixiao.batch.summary").write_summary(out)
-
-
 def _record(asked: Asked, known: dict[str, Any], counts: dict[str, int]) -> dict[str, Any]:
+    packs = {pack.id: pack for pack in list_packs()}
+    if asked.pack:
+        packs[load_pack(asked.pack).id] = load_pack(asked.pack)
     return {
         "schema": known["schema"],
-        "program": known["program"],
-        "packs": known["packs"],
+        "program": jixiao.__version__,
+        "program_hash": known["program"],
+        "packs": {pack.id: _pack_record(pack, known["packs"]) for pack in packs.values()},
         "asked_pack": known["asked"],
         "readers": known["readers"],
         "sources": list(asked.sources),
@@ -229,3 +224,8 @@ def _record(asked: Asked, known: dict[str, Any], counts: dict[str, int]) -> dict
         "memory_limit": asked.bounds.megabytes,
         "counts": dict(sorted(counts.items())),
     }
+
+
+def _pack_record(pack: Pack, versions: dict[str, str]) -> dict[str, Any]:
+    """A pack as it was (模板包记录): what it is called, its version, and the checks it asks."""
+    return {"title": pack.title, "version": versions.get(pack.id), "checks": sorted(codes_asked(pack))}
