@@ -143,7 +143,7 @@ def _packs(facts: Facts, numbers: Numbers) -> str:
     columns = (Column("计分办法（模板包）"), Column("表样"), Column("自评表", "n"), Column("其中：不能确定", "n"))
     rows = [
         [
-            text(pack_title(line.pack)),
+            text(pack_title(facts, line.pack)),
             text(kind_title(line.pack, line.form_kind)),
             count(line.forms),
             count(line.forms - line.fits),
@@ -326,8 +326,8 @@ def _how(facts: Facts, numbers: Numbers) -> str:
 
 
 def _footer(facts: Facts) -> str:
-    made = [f"jixiao {facts.audit['program']}"] if facts.audit.get("program") else ["jixiao"]
-    packs = facts.audit.get("packs")
-    if isinstance(packs, dict):
-        made += [f"{name} {said}" if isinstance(said, str) else str(name) for name, said in sorted(packs.items())]
-    return f"<footer>{escape('　'.join(made))}　全部明细见同一文件夹的 summary.xlsx 和各 parquet 表。</footer>\n"
+    known = facts.audit.get("packs") or {}
+    used = dict.fromkeys(line.pack for line in facts.packs)
+    packs = "，".join(f"{pack} {known.get(pack, {}).get('version', '')}".strip() for pack in used)
+    made = f"由 jixiao {facts.audit.get('program', '')} 写出" + (f"；模板包及其版本：{packs}" if packs else "")
+    return f"<footer>{escape(made)}。全部明细见同一文件夹的 summary.xlsx 和各 parquet 表。</footer>\n"
