@@ -21,7 +21,7 @@ _LEAST_SPREAD = Decimal("0.02")
 _FILLING = re.compile(r"项目|工作|本年度?|年度|全年|当年|实际|的|情况")
 _SCALE = Context(prec=16)
 """Precision of the scale of times (对数精度): more than enough to tell what lies far off."""
-_EACH = re.compile(r"/|每")
+_EACH = re.compile(r"/\s*[\u4e00-\u9fff㎡m]|[人户亩]均|每")
 
 
 def indicator_kind(reading: Reading) -> tuple[str, str] | None:
@@ -30,7 +30,8 @@ def indicator_kind(reading: Reading) -> tuple[str, str] | None:
         return None
     name = indicator_name(reading.name)
     plain_name = _FILLING.sub("", name).replace("数量", "数") or name
-    return plain_name, "%" if reading.is_share else reading.actual_unit or ""
+    each = "/" if _is_for_each(reading) else ""
+    return plain_name, "%" if reading.is_share else f"{reading.actual_unit or ''}{each}"
 
 
 def outliers(readings: Sequence[Reading]) -> Iterator[Group]:
@@ -46,7 +47,7 @@ def outliers(readings: Sequence[Reading]) -> Iterator[Group]:
 
 
 def _is_for_each(reading: Reading) -> bool:
-    return reading.is_share or _EACH.search(reading.actual_unit or "") is not None
+    return reading.is_share or _EACH.search(reading.actual_printed or "") is not None
 
 
 def _times(reading: Reading) -> Decimal | None:
