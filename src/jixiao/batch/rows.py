@@ -75,7 +75,7 @@ def _add_answers(rows: Rows, answers: Answers, prefix: str, place: Row, report: 
     for number, found in enumerate(answers.findings, 1):
         rows["findings"].append({"finding_id": f"{prefix}-f{number}", **place, **_finding_row(found, report)})
     for number, gap in enumerate(answers.unjudged, 1):
-        said = {"code": gap.code, "where": gap.where, "address": gap.address, "reason": gap.reason}
+        said = {"code": gap.code, "where": gap.where, "address": gap.address, "reason": gap.reason, "whole": gap.whole}
         rows["unjudged"].append({"unjudged_id": f"{prefix}-u{number}", **place, **said})
 
 

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,7 @@ TABLES: dict[str, pa.Schema] = {
     ),
     "unjudged": _schema(
         *_columns(unjudged_id=_TEXT, document_id=_TEXT, form_id=_TEXT, code=_TEXT, where=_TEXT, address=_TEXT),
-        *_columns(reason=_TEXT),
+        *_columns(reason=_TEXT, whole=_TRUTH),
     ),
     "problems": _schema(
         *_columns(problem_id=_TEXT, document_id=_TEXT, source=_TEXT, code=_TEXT, message=_TEXT, stopped=_TRUTH),
@@ -128,26 +129,35 @@ class TableDraft:
         self.rows = 0
         self._path = table_path(folder, name)
         self._draft = self._path.with_name(f".{name}.parquet.draft")
-        self._held: list[Row] = []
+        self._held: list[pa.Table] = []
+        self._waiting = 0
         self._writer = pq.ParquetWriter(self._draft, self.schema, compression="zstd")
 
     def add(self, rows: Iterable[Row]) -> None:
         """Add rows (写入若干行), in the order in which the table is to hold them."""
-        self._held.extend(rows)
-        while len(self._held) >= _GROUP:
-            self._write(self._held[:_GROUP])
-            del self._held[:_GROUP]
+        many = iter(rows)
+        while some := list(islice(many, _GROUP)):
+            arrays = [pa.array([row.get(field.name) for row in some], type=field.type) for field in self.schema]
+            self.add_table(pa.Table.from_arrays(arrays, schema=self.schema))
 
-    def _write(self, rows: list[Row]) -> None:
-        arrays = [pa.array([row.get(field.name) for row in rows], type=field.type) for field in self.schema]
-        self._writer.write_table(pa.Table.from_arrays(arrays, schema=self.schema), row_group_size=_GROUP)
-        self.rows += len(rows)
+    def add_table(self, table: pa.Table) -> None:
+        """Add rows that are columns already (写入一段)."""
+        self._held.append(table)
+        self._waiting += table.num_rows
+        self.rows += table.num_rows
+        if self._waiting >= _GROUP:
+            held = pa.concat_tables(self._held)
+            whole = self._waiting - self._waiting % _GROUP
+            # groups of one size, however the rows came: the same rows make the same file
+            self._writer.write_table(held.slice(0, whole), row_group_size=_GROUP)
+            self._held = [held.slice(whole).combine_chunks()] if self._waiting > whole else []
+            self._waiting -= whole
 
     def finish(self) -> None:
         """Write what is still held, down to the disk (写完)."""
-        if self._held:
-            self._write(self._held)
-            self._held = []
+        if self._waiting:
+            self._writer.write_table(pa.concat_tables(self._held), row_group_size=_GROUP)
+        self._held, self._waiting = [], 0
         self._writer.close()
         with self._draft.open("rb+") as stream:
             os.fsync(stream.fileno())

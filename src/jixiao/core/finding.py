@@ -62,12 +62,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unjudged:
-    """A check that could not be made (无法判断), and why."""
+    """A check that could not be made (无法判断), and why. ``whole`` False: only at this place, the rest of the form was judged."""
 
     code: str
     where: str
     reason: str
     address: str | None = None
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
