@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
 from operator import attrgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, BinaryIO
-from zlib import crc32
+from typing import Any
 
+from jixiao.batch.portions import Portions
 from jixiao.batch.tables import Row, batches, written_tables
 from jixiao.core.across import (
     TEXTS,
@@ -80,17 +79,17 @@ def _groups(folder: Path, aside: Path) -> Iterator[Group]:
                 continue
             everyone += tally_of(one.readings)
             if (home := one.entry.home) is not None:
-                units.add(home, one)
+                units.add(home, _values(one))
             alike: dict[tuple[str, str], list[Reading]] = {}
             for reading in one.readings:
                 if (kind := indicator_kind(reading)) is not None:
                     alike.setdefault(kind, []).append(reading)
             for kind, readings in alike.items():
-                kinds.add(kind, Folder(entry=one.entry, readings=tuple(readings)))
-    for unit in units.each():
-        yield from over_unit(unit, everyone)
-    for same in kinds.each():
-        yield from over_kind(reading for one in same for reading in one.readings)
+                kinds.add(kind, _values(Folder(entry=one.entry, readings=tuple(readings))))
+    for _, unit in units.each():
+        yield from over_unit([_folder(*values) for values in unit], everyone)
+    for _, same in kinds.each():
+        yield from over_kind(reading for values in same for reading in _folder(*values).readings)
 
 
 def entries(folder: Path) -> Iterator[Entry]:
@@ -139,36 +138,10 @@ def _reading(entry: Entry, row: Row) -> Reading:
     return Reading(entry=entry, name=row["name"], address=row["actual_address"] or row["address"], **said)
 
 
-class Portions:
-    """Things spread over files by a key (分份): all with one key are in one file, and one file is in memory at a time."""
-
-    def __init__(self, aside: Path, name: str, portions: int) -> None:
-        self._paths = [aside / f"{name}-{number}" for number in range(portions)]
-        self._open = ExitStack()
-        self._files: list[BinaryIO] = []
-
-    def __enter__(self) -> Portions:
-        self._files = [self._open.enter_context(path.open("wb")) for path in self._paths]
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._open.close()
-
-    def add(self, key: tuple[str, str], one: Folder) -> None:
-        """Put a form, or the part of it that belongs to a key, aside (存放): as plain values, which are read back several times as fast."""
-        file = self._files[crc32("\0".join(key).encode("utf-8", "surrogatepass")) % len(self._files)]
-        texts = [(passage.where, passage.text, passage.address) for passage in one.texts]
-        readings = [_of_reading(reading) for reading in one.readings]
-        pickle.dump((key, _of_entry(one.entry), texts, readings), file, pickle.HIGHEST_PROTOCOL)
-
-    def each(self) -> Iterator[list[Folder]]:
-        """All forms of one key (逐组取出), key by key."""
-        for path in self._paths:
-            found: dict[tuple[str, str], list[Any]] = {}
-            for key, *values in _unpickled(path):
-                found.setdefault(key, []).append(values)
-            for key in sorted(found):
-                yield [_folder(*values) for values in found[key]]
+def _values(one: Folder) -> tuple[Any, ...]:
+    """A form, or a part of it, as plain values (存放): they are read back several times as fast as objects."""
+    texts = [(passage.where, passage.text, passage.address) for passage in one.texts]
+    return _of_entry(one.entry), texts, [_of_reading(reading) for reading in one.readings]
 
 
 _of_entry = attrgetter(*_ENTRY)
@@ -186,15 +159,6 @@ def _folder(
             Reading(entry=entry, **dict(zip(("name", "address", *_READING), one, strict=True))) for one in readings
         ),
     )
-
-
-def _unpickled(path: Path) -> Iterator[Any]:
-    with path.open("rb") as file:
-        while True:
-            try:
-                yield pickle.load(file)
-            except EOFError:
-                return
 
 
 _Place = tuple[str, str, int]
