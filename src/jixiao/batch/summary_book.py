@@ -14,7 +14,7 @@ from jixiao.core.number import HUNDRED, rounded
 from jixiao.show.book import Book, Link, Value
 from jixiao.show.words import KIND, SEVERITY, WHERE
 
-MOST = 200_000
+MOST_FORMS, MOST_FOUND = 100_000, 50_000
 """Forms, and findings, that the workbook lists (列出上限): more is no reading for people, and stands in the tables."""
 
 _BOOK = "summary.xlsx"
@@ -95,9 +95,13 @@ def _overview(folder: Path, facts: Facts) -> Iterator[Sequence[Value]]:
         yield [f"格式 {line.name}", line.files, f"未能读取 {line.unread} 个；自评表 {line.forms} 张"]
     for pack in facts.packs:
         yield [f"模板包 {pack.pack}·{pack.form_kind}", pack.forms, f"其中不能确定 {pack.forms - pack.fits} 张"]
-    for table, what in (("forms", "自评表"), ("findings", "问题")):
-        if (many := row_count(folder, table)) > MOST:
-            yield ["未列全", many, f"“{what}”表列出前 {MOST} 行，全部在 {table}.parquet。"]
+    for table, what, most in (
+        ("forms", "自评表", MOST_FORMS),
+        ("findings", "问题", MOST_FOUND),
+        ("across", "请看这里", MOST_FOUND),
+    ):
+        if table_path(folder, table).exists() and (many := row_count(folder, table)) > most:
+            yield ["未列全", many, f"“{what}”表只列出 {most} 行，全部在 {table}.parquet。"]
     if facts.across is None:
         yield ["请看这里", None, NO_ACROSS]
     if facts.roll is None:
@@ -146,7 +150,7 @@ _FORM = (
 
 
 def _forms(folder: Path) -> Iterator[Sequence[Value]]:
-    for form, _ in zip(rows(folder, "forms", _FORM), range(MOST), strict=False):
+    for form, _ in zip(rows(folder, "forms", _FORM), range(MOST_FORMS), strict=False):
         yield [
             _document(form["source"]), form["locality"], form["unit"], form["project"], _year(form), KIND.get(form["kind"], form["kind"]),
             f"{form['pack'] or ''}·{form['form_kind'] or ''}", form["budget_yuan"], form["executed_yuan"], form["total_printed"],
@@ -175,7 +179,7 @@ _FINDING = (
 
 def _findings(folder: Path) -> Iterator[Sequence[Value]]:
     """The findings, gravest first; each with its document, whose name stands in another table in the same order."""
-    left = MOST
+    left = MOST_FOUND
     for severity in SEVERITY:
         names = _Names(folder)
         for found in rows(folder, "findings", _FINDING):
@@ -231,7 +235,7 @@ _ACROSS = ("title", "group", "source", "unit", "project", "year", "where", "addr
 
 
 def _across(folder: Path) -> Iterator[Sequence[Value]]:
-    for row, _ in zip(rows(folder, "across", _ACROSS), range(MOST), strict=False):
+    for row, _ in zip(rows(folder, "across", _ACROSS), range(MOST_FOUND), strict=False):
         yield [
             row["title"], row["group"], _document(row["source"]), row["unit"], row["project"], _year(row), WHERE.get(row["where"], row["where"]),
             row["address"], row["said"], row["with_what"], row["message"],

@@ -169,10 +169,12 @@ def rate_mark(rate: Rate, most: Decimal) -> str:
 
 
 def right_end(rates: Sequence[Rate]) -> Decimal:
-    """Where the common scale of many rates ends (共同刻度): at the next 5 % above the highest of their bounds, at most 100 %."""
+    """Where the common scale of many rates ends (共同刻度): at a round share above the highest of their bounds, at most 100 %."""
     highest = max((rate.interval[1] for rate in rates if rate.interval is not None and rate.found), default=ZERO)
-    steps = int(highest * 20) + 1
-    return min(Decimal(steps) / 20, Decimal(1))
+    return next((Decimal(end) / 100 for end in _ENDS if Decimal(end) / 100 >= highest), Decimal(1))
+
+
+_ENDS = (1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 25, 30, 40, 50, 60, 70, 80, 90)
 
 
 def years_chart(years: Sequence[tuple[str, int, Rate]]) -> str:

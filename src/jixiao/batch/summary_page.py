@@ -252,7 +252,7 @@ def _ranking(ranking: Ranking, what: str, numbers: Numbers) -> str:
     shown, further = ranking.ranked[:_RANKED], ranking.ranked[_RANKED : _RANKED + _FURTHER]
     columns = (
         Column("名次", "n"), Column(what, "long"), Column("自评表", "n"), Column("有错的表", "n"), Column("已判断", "n"), Column("其中错误", "n"),
-        Column("错误率", "n"), Column(f"0 至 {percent(most, 0)}，点为错误率，线为区间", "", True), Column("区间", "n"),
+        Column("错误率", "n"), Column(f"图：0–{percent(most, 0)}", "", True), Column("区间", "n"),
     )  # fmt: skip
     parts = []
     if shown:

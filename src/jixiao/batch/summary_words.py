@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from jixiao.batch.summary_chart import grouped
@@ -28,7 +29,7 @@ HOW_COUNTED = (
     ),
     (
         "区间",
-        "按 Wilson 法计算的 95% 置信区间。核查项少的，区间宽，名次就不可靠。",
+        "按 Wilson 法计算的 95% 置信区间。核查项少的，区间宽，名次就不可靠。表中的图以点为比率，以线为区间。",
     ),
     (
         "排名",
@@ -108,12 +109,21 @@ _PAGE = re.compile(r"第(\d+)页")
 
 def href(source: str, address: str = "") -> str | None:
     """Where a document can be opened (链接): it or the archive it lies in, on this machine; None when it is not here. PDFs open at the page."""
-    path = Path(source.partition("!/")[0])
-    if not source or "://" in source or not path.is_file():
+    path = local(source)
+    if path is None:
         return None
     page = _PAGE.match(address)
     at = f"#page={page[1]}" if page and path.suffix.lower() == ".pdf" else ""
-    return path.resolve().as_uri() + at
+    return path.as_uri() + at
+
+
+@lru_cache(maxsize=4096)
+def local(source: str) -> Path | None:
+    """The file on this machine that a document is or lies in (本机文件), None when there is none."""
+    path = Path(source.partition("!/")[0])
+    if not source or "://" in source or not path.is_file():
+        return None
+    return path.resolve()
 
 
 def pack_title(pack: str) -> str:
