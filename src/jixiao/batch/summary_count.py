@@ -25,6 +25,7 @@ from jixiao.batch.summary_scale import EXECUTION, SCORES, Crossed, Tallied
 from jixiao.batch.summary_slices import AuditUnreadable, Following, row_count, rows
 from jixiao.batch.summary_words import NEVER_OPENED, NOT_STATED
 from jixiao.batch.tables import Row
+from jixiao.batch.tally import of_hundred
 from jixiao.core.number import EXACT, HUNDRED
 from jixiao.show.words import separated
 
@@ -100,7 +101,7 @@ class _Count:
         self._scores(form, year)
 
     def _scores(self, form: Row, year: _Year) -> None:
-        said, truth, rate = _of_hundred(form, "total"), _of_hundred(form, "computed_total"), _execution(form)
+        said, truth, rate = of_hundred(form, "total"), of_hundred(form, "computed_total"), _execution(form)
         for score, alone, in_year, crossed in (
             (said, self.reported, year.reported, self.with_reported),
             (truth, self.computed, year.computed, self.with_computed),
@@ -120,14 +121,6 @@ class _Count:
             agreed.higher += 1
         else:
             agreed.lower += 1
-
-
-def _of_hundred(form: Row, name: str) -> Decimal | None:
-    """A total on the scale of a hundred (百分制), so that a form of 30 points stands beside one of 100."""
-    value, full = form[name], form["full"]
-    if value is None or not full or full == HUNDRED:
-        return value if full else None
-    return EXACT.divide(value * HUNDRED, full)
 
 
 def _execution(form: Row) -> Decimal | None:
