@@ -7,12 +7,12 @@ from pathlib import Path
 
 from jixiao.batch.summary_facts import Facts, KindLine
 from jixiao.batch.summary_rate import LEAST_JUDGED, Ranking, Rate
-from jixiao.batch.summary_slices import columns_of, row_count, rows
+from jixiao.batch.summary_slices import row_count, rows
 from jixiao.batch.summary_words import HOW_COUNTED, NO_ACROSS, NO_ROLL, NOT_STATED, href, lead, sources
 from jixiao.batch.tables import Row, table_path
 from jixiao.core.number import HUNDRED, rounded
 from jixiao.show.book import Book, Link, Value
-from jixiao.show.words import KIND, SEVERITY, WHERE
+from jixiao.show.words import FIELD, KIND, SEVERITY, WHERE
 
 MOST_FORMS, MOST_FOUND = 100_000, 50_000
 """Forms, and findings, that the workbook lists (列出上限): more is no reading for people, and stands in the tables."""
@@ -47,14 +47,22 @@ _FIXED: dict[str, tuple[tuple[str, int], ...]] = {
     ),
     "未读文件": (("文件", 60), ("原因", 80), ("代码", 22)),
 }  # fmt: skip
+_OF_ROLLS: dict[str, tuple[tuple[str, int], ...]] = {
+    "部门汇总": (
+        ("地区", 16), ("部门", 34), ("年度", 7), ("自评表", 9), ("其中项目", 9), ("预算数（元）", 18), ("执行数（元）", 18), ("执行率%", 9),
+        ("填报平均", 10), ("核算平均", 10), ("有错的表", 9), ("已判断", 10), ("未判断", 10),
+    ),
+    "部门表核对": (
+        ("结果", 8), ("文件", 40), ("部门", 26), ("年度", 7), ("位置", 26), ("栏目", 10), ("单元格", 18), ("表上", 16), ("汇总为", 16), ("算法", 50),
+    ),
+}  # fmt: skip
 
 
 def write_book(folder: Path, facts: Facts) -> None:
     """Write the workbook of a summary (写出汇总工作簿), row by row from the tables."""
-    roll = table_path(folder, "departments").exists()
     sheets = dict(_FIXED)
-    if roll:
-        sheets["部门汇总"] = tuple((name, 18) for name in columns_of(folder, "departments"))
+    if facts.rolls is not None:
+        sheets |= _OF_ROLLS
     with Book(folder / _BOOK, sheets) as book:
         for name, written in (
             ("概况", _overview(folder, facts)),
@@ -69,10 +77,11 @@ def write_book(folder: Path, facts: Facts) -> None:
         ):
             for values in written:
                 book.write(name, values)
-        if roll:
-            names = columns_of(folder, "departments")
-            for row in rows(folder, "departments", names):
-                book.write("部门汇总", [row[name] for name in names])
+        if facts.rolls is not None:
+            for values in _departments(folder):
+                book.write("部门汇总", values)
+            for values in _rollups(folder):
+                book.write("部门表核对", values)
 
 
 def _overview(folder: Path, facts: Facts) -> Iterator[Sequence[Value]]:
@@ -104,7 +113,7 @@ def _overview(folder: Path, facts: Facts) -> Iterator[Sequence[Value]]:
             yield ["未列全", many, f"“{what}”表只列出 {most} 行，全部在 {table}.parquet。"]
     if facts.across is None:
         yield ["请看这里", None, NO_ACROSS]
-    if facts.roll is None:
+    if facts.rolls is None:
         yield ["部门汇总", None, NO_ROLL]
     for term, said in HOW_COUNTED:
         yield [f"口径：{term}", None, said]
@@ -239,6 +248,38 @@ def _across(folder: Path) -> Iterator[Sequence[Value]]:
         yield [
             row["title"], row["group"], _document(row["source"]), row["unit"], row["project"], _year(row), WHERE.get(row["where"], row["where"]),
             row["address"], row["said"], row["with_what"], row["message"],
+        ]  # fmt: skip
+
+
+_TOTAL = (
+    "locality", "department", "year", "forms", "projects", "budget_yuan", "executed_yuan", "rate", "score_mean", "computed_mean", "wrong", "judged",
+    "unjudged",
+)  # fmt: skip
+
+
+def _departments(folder: Path) -> Iterator[Sequence[Value]]:
+    for row, _ in zip(rows(folder, "departments", _TOTAL), range(MOST_FORMS), strict=False):
+        rate = None if row["rate"] is None else rounded(row["rate"] * HUNDRED, 2)
+        means = [None if row[name] is None else rounded(row[name], 2) for name in ("score_mean", "computed_mean")]
+        yield [
+            row["locality"], row["department"], _year(row), row["forms"], row["projects"], row["budget_yuan"], row["executed_yuan"], rate, *means,
+            row["wrong"], row["judged"], row["unjudged"],
+        ]  # fmt: skip
+
+
+_OUTCOME = {"agrees": "一致", "differs": "不符", "missing": "缺表", "not_rolled": "未汇总", "not_compared": "未核对"}
+_ROLLUP = ("source", "department", "year", "outcome", "where", "field", "address", "printed", "computed", "how")
+
+
+def _rollups(folder: Path) -> Iterator[Sequence[Value]]:
+    if not table_path(folder, "rollups").exists():
+        return
+    for row, _ in zip(rows(folder, "rollups", _ROLLUP), range(MOST_FOUND), strict=False):
+        target = _cell_of(row["source"], row["address"])
+        place = Link(row["address"], target) if target else row["address"]
+        yield [
+            _OUTCOME.get(row["outcome"], row["outcome"]), _document(row["source"]), row["department"], _year(row),
+            WHERE.get(row["where"], row["where"]), FIELD.get(row["field"], row["field"]), place, row["printed"], row["computed"], row["how"],
         ]  # fmt: skip
 
 

@@ -19,8 +19,9 @@ from jixiao.batch.summary_facts import (
     YearLine,
 )
 from jixiao.batch.summary_found import KindCount
-from jixiao.batch.summary_members import groups_of, rolls_of
+from jixiao.batch.summary_members import groups_of
 from jixiao.batch.summary_rate import Ranked, Ranking, Rate, ranking
+from jixiao.batch.summary_rolls import rolls_of
 from jixiao.batch.summary_scale import EXECUTION, SCORES, Crossed, Tallied
 from jixiao.batch.summary_slices import AuditUnreadable, Following, row_count, rows
 from jixiao.batch.summary_words import NEVER_OPENED, NOT_STATED
@@ -183,7 +184,7 @@ def count(folder: Path) -> Facts:
         places=_ranking(counted.places),
         years=tuple(_year(year, counted.years[year]) for year in sorted(counted.years, key=lambda y: (not y, y))),
         across=groups_of(folder),
-        roll=rolls_of(folder),
+        rolls=rolls_of(folder),
     )
 
 

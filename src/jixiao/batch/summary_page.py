@@ -10,9 +10,10 @@ from decimal import Decimal
 
 from jixiao.batch.summary_chart import crossed_chart, grouped, right_end, scores_chart, years_chart
 from jixiao.batch.summary_facts import Facts
-from jixiao.batch.summary_groups import across_section, roll_section
+from jixiao.batch.summary_groups import across_section
 from jixiao.batch.summary_kinds import examples_section, kinds_section
 from jixiao.batch.summary_rate import LEAST_JUDGED, Ranked, Ranking, Rate, percent
+from jixiao.batch.summary_rolls import rolls_section
 from jixiao.batch.summary_scale import Scale
 from jixiao.batch.summary_style import SCRIPT, STYLE
 from jixiao.batch.summary_table import (
@@ -70,7 +71,7 @@ def _sections(facts: Facts) -> Iterator[tuple[str, Section]]:
         yield "单位与地区", _places
         yield "年度", _years
         yield "请看这里：多表比对", across_section
-        yield "部门汇总", roll_section
+        yield "部门汇总", rolls_section
     if facts.kinds:
         yield "例证", examples_section
     yield "口径", _how
