@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from jixiao.batch.summary_departments import shown_columns, shown_departments
 from jixiao.batch.summary_facts import Facts, KindLine
 from jixiao.batch.summary_rate import LEAST_JUDGED, Ranking, Rate
-from jixiao.batch.summary_slices import columns_of, row_count, rows
+from jixiao.batch.summary_slices import row_count, rows
 from jixiao.batch.summary_words import HOW_COUNTED, NO_ACROSS, NO_ROLL, NOT_STATED, href, lead, sources
 from jixiao.batch.tables import Row, table_path
 from jixiao.core.number import HUNDRED, rounded
@@ -54,7 +55,7 @@ def write_book(folder: Path, facts: Facts) -> None:
     roll = table_path(folder, "departments").exists()
     sheets = dict(_FIXED)
     if roll:
-        sheets["部门汇总"] = tuple((name, 18) for name in columns_of(folder, "departments"))
+        sheets["部门汇总"] = tuple((name, 18) for name in shown_columns())
     with Book(folder / _BOOK, sheets) as book:
         for name, written in (
             ("概况", _overview(folder, facts)),
@@ -70,9 +71,8 @@ def write_book(folder: Path, facts: Facts) -> None:
             for values in written:
                 book.write(name, values)
         if roll:
-            names = columns_of(folder, "departments")
-            for row in rows(folder, "departments", names):
-                book.write("部门汇总", [row[name] for name in names])
+            for values in shown_departments(folder):
+                book.write("部门汇总", list(values))
 
 
 def _overview(folder: Path, facts: Facts) -> Iterator[Sequence[Value]]:

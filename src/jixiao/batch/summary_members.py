@@ -6,8 +6,9 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 from pathlib import Path
 
+from jixiao.batch.summary_departments import shown_columns, shown_departments
 from jixiao.batch.summary_facts import Group, GroupKind, Member, Roll
-from jixiao.batch.summary_slices import columns_of, rows
+from jixiao.batch.summary_slices import rows
 from jixiao.batch.tables import Row, table_path
 from jixiao.core.number import plain
 
@@ -72,14 +73,13 @@ def rolls_of(folder: Path) -> Roll | None:
     """The roll-ups as they were written (部门汇总); None where none were made."""
     if not table_path(folder, "departments").exists():
         return None
-    names = tuple(columns_of(folder, "departments"))
     kept: list[tuple[str, ...]] = []
     total = 0
-    for row in rows(folder, "departments", names):
+    for row in shown_departments(folder):
         total += 1
         if len(kept) < _ROLLS:
-            kept.append(tuple(_said(row[name]) for name in names))
-    return Roll(columns=names, rows=tuple(kept), total=total)
+            kept.append(tuple(_said(value) for value in row))
+    return Roll(columns=shown_columns(), rows=tuple(kept), total=total)
 
 
 def _said(value: object) -> str:
