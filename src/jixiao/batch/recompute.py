@@ -39,7 +39,8 @@ _PORTION = 20_000
 class Compared:
     """A printed department form beside its projects (核对结果): ``form`` and ``children`` are rows of the forms.
 
-    ``result``: what the projects come to; None when they cannot be rolled up, and ``why`` says so. ``missing``: files that may hold more of them.
+    ``result``: what the projects come to; None when they cannot be rolled up, and ``why`` says so. ``missing``: unread files
+    that may hold more of them, for they stand in a folder in which all other forms are of this department.
     """
 
     key: Key
@@ -56,6 +57,7 @@ def compared_departments(folder: Path) -> Iterator[Compared]:
         _owner_key(form) for form in rows(folder, "forms", _FORM) if form["kind"] == "department" and form["year"]
     }
     unread = _unread(folder)
+    whose: dict[str, Key | None] = {}
     once = Once()
     following = Following(folder, "indicators", _INDICATOR, lambda _: None)
     with TemporaryDirectory(prefix=".recompute-", dir=folder) as aside:
@@ -63,11 +65,16 @@ def compared_departments(folder: Path) -> Iterator[Compared]:
             for form in rows(folder, "forms", _FORM):
                 own = following.of(form["form_id"])
                 to = _belongs_to(form, printed)
+                place = _folder_of(form["source"])
+                whose[place] = to if whose.get(place, to) == to else None
                 if to is not None and once.is_new(entry_of(form)):
                     portions.add(to, (form, own))
         following.finish()
         for (locality, department, year), members in portions.each():
-            yield from _compared((locality, department, year), members, unread)
+            key = (locality, department, year)
+            yield from _compared(
+                key, members, [one for place in unread if whose.get(place) == key for one in unread[place]]
+            )
 
 
 def _owner_key(form: Row) -> Key:
@@ -85,26 +92,26 @@ def _belongs_to(form: Row, printed: set[Key]) -> Key | None:
 
 
 def _unread(folder: Path) -> dict[str, list[tuple[str, str]]]:
-    """Files that were not read, by the folder they stand in (未读文件)."""
+    """Files that were not read, by the folder they stand in (未读文件): those that look like no form at all aside."""
     found: dict[str, list[tuple[str, str]]] = {}
-    for problem in rows(folder, "problems", ("source", "message", "stopped")):
-        if problem["stopped"] and problem["source"]:
-            found.setdefault(str(PurePosixPath(problem["source"]).parent), []).append(
-                (problem["source"], problem["message"])
-            )
+    for problem in rows(folder, "problems", ("source", "code", "message", "stopped")):
+        if problem["stopped"] and problem["source"] and problem["code"] != "no_form":
+            found.setdefault(_folder_of(problem["source"]), []).append((problem["source"], problem["message"]))
     return found
+
+
+def _folder_of(source: str | None) -> str:
+    return str(PurePosixPath(source or "").parent)
 
 
 _Read = tuple[Row, tuple[Row, ...]]
 """The row of a form with those of its indicators."""
 
 
-def _compared(key: Key, members: Sequence[_Read], unread: dict[str, list[tuple[str, str]]]) -> Iterator[Compared]:
+def _compared(key: Key, members: Sequence[_Read], missing: Sequence[tuple[str, str]]) -> Iterator[Compared]:
     children = [member for member in members if member[0]["kind"] == "project"]
     if not children:
         return
-    folders = sorted({str(PurePosixPath(form["source"] or "").parent) for form, _ in children})
-    missing = tuple(one for place in folders for one in unread.get(place, ()))
     seen: set[tuple[Any, ...]] = set()
     for form, own in members:
         same = (form["total_printed"], form["budget_printed"], form["executed_printed"])
@@ -113,7 +120,12 @@ def _compared(key: Key, members: Sequence[_Read], unread: dict[str, list[tuple[s
         seen.add(same)
         result, why = _rolled(children, form_of(form, own), form["pack"], missing)
         yield Compared(
-            key=key, form=form, children=tuple(row for row, _ in children), missing=missing, result=result, why=why
+            key=key,
+            form=form,
+            children=tuple(row for row, _ in children),
+            missing=tuple(missing),
+            result=result,
+            why=why,
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from jixiao.batch.summary_departments import shown_columns, shown_departments
 from jixiao.batch.summary_facts import Facts, KindLine
 from jixiao.batch.summary_rate import LEAST_JUDGED, Ranking, Rate
 from jixiao.batch.summary_slices import row_count, rows
@@ -48,10 +49,7 @@ _FIXED: dict[str, tuple[tuple[str, int], ...]] = {
     "未读文件": (("文件", 60), ("原因", 80), ("代码", 22)),
 }  # fmt: skip
 _OF_ROLLS: dict[str, tuple[tuple[str, int], ...]] = {
-    "部门汇总": (
-        ("地区", 16), ("部门", 34), ("年度", 7), ("自评表", 9), ("其中项目", 9), ("预算数（元）", 18), ("执行数（元）", 18), ("执行率%", 9),
-        ("填报平均", 10), ("核算平均", 10), ("有错的表", 9), ("已判断", 10), ("未判断", 10),
-    ),
+    "部门汇总": tuple((name, 34 if name == "部门" else 14) for name in shown_columns()),
     "部门表核对": (
         ("结果", 8), ("文件", 40), ("部门", 26), ("年度", 7), ("位置", 26), ("栏目", 10), ("单元格", 18), ("表上", 16), ("汇总为", 16), ("算法", 50),
     ),
@@ -78,7 +76,7 @@ def write_book(folder: Path, facts: Facts) -> None:
             for values in written:
                 book.write(name, values)
         if facts.rolls is not None:
-            for values in _departments(folder):
+            for values in shown_departments(folder):
                 book.write("部门汇总", values)
             for values in _rollups(folder):
                 book.write("部门表核对", values)
@@ -248,22 +246,6 @@ def _across(folder: Path) -> Iterator[Sequence[Value]]:
         yield [
             row["title"], row["group"], _document(row["source"]), row["unit"], row["project"], _year(row), WHERE.get(row["where"], row["where"]),
             row["address"], row["said"], row["with_what"], row["message"],
-        ]  # fmt: skip
-
-
-_TOTAL = (
-    "locality", "department", "year", "forms", "projects", "budget_yuan", "executed_yuan", "rate", "score_mean", "computed_mean", "wrong", "judged",
-    "unjudged",
-)  # fmt: skip
-
-
-def _departments(folder: Path) -> Iterator[Sequence[Value]]:
-    for row, _ in zip(rows(folder, "departments", _TOTAL), range(MOST_FORMS), strict=False):
-        rate = None if row["rate"] is None else rounded(row["rate"] * HUNDRED, 2)
-        means = [None if row[name] is None else rounded(row[name], 2) for name in ("score_mean", "computed_mean")]
-        yield [
-            row["locality"], row["department"], _year(row), row["forms"], row["projects"], row["budget_yuan"], row["executed_yuan"], rate, *means,
-            row["wrong"], row["judged"], row["unjudged"],
         ]  # fmt: skip
 
 

@@ -6,14 +6,12 @@ counts once. What is not known is counted as such and is in no sum.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from jixiao.batch.summary_slices import Following, rows
 from jixiao.batch.tables import Row, exact, written_tables
@@ -27,10 +25,15 @@ _FORM = (
     "executed_yuan", "total", "computed_total", "full", "errors", "judged",
 )  # fmt: skip
 _BANDS = (("score_90", Decimal(90)), ("score_80", Decimal(80)), ("score_60", Decimal(60)))
+_UNIT = "unit_mismatch"
 _TITLES = {kind.code: kind.title for kind in KINDS if not (kind.together or kind.report or kind.across)}
 
 Key = tuple[str, str, str]
 """Locality, department and year as the tables are sorted by them (汇总键), "" for what is not known."""
+
+
+Asked = dict[str, frozenset[str]]
+"""Which codes each pack asks (各模板包启用的核查)."""
 
 
 def key_of(form: Row, department: str | None = None) -> Key:
@@ -53,10 +56,10 @@ class Money:
     budget: Decimal = ZERO
     executed: Decimal = ZERO
 
-    def add(self, form: Row) -> None:
-        """Add a form's money (计入资金)."""
+    def add(self, form: Row, doubtful: bool) -> None:
+        """Add a form's money (计入资金); where its unit is doubtful, it is as good as unknown: 元 under 万元 would outweigh all others."""
         budget, executed = form["budget_yuan"], form["executed_yuan"]
-        if budget is None or executed is None:
+        if doubtful or budget is None or executed is None:
             self.unknown += 1
             return
         self.forms += 1
@@ -86,7 +89,7 @@ class Total:
             forms=1, projects=int(is_project), wrong=int(bool(form["errors"])), found=len(found), judged=form["judged"], unjudged=len(gaps)
         )  # fmt: skip
         if form["kind"] != "department-common":  # says how the office is run, and has no money of its own
-            self.money[is_project].add(form)
+            self.money[is_project].add(form, _UNIT in found)
         if (total := of_hundred(form, "total")) is not None:
             self.scores += total
             self.counts.update(("scored", _band(total)))
@@ -120,7 +123,7 @@ class Total:
             "computed_mean": _mean(self.computed, counts["computed"]),
         }
 
-    def rates(self, asked: dict[str, frozenset[str]]) -> Iterator[Row]:
+    def rates(self, asked: Asked) -> Iterator[Row]:
         """Found ÷ judged by code (分代码发现率), in forms; what could not be judged stands apart."""
         forms: Counter[str] = Counter()
         for pack, many in self.packs.items():
@@ -212,18 +215,11 @@ def by_locality(totals: dict[Key, Total]) -> dict[tuple[str, str], Total]:
     return dict(sorted(places.items()))
 
 
-def codes_asked_by(folder: Path) -> dict[str, frozenset[str]]:
-    """Which codes each pack asks (各模板包启用的核查), as ``audit.json`` says."""
-    said: dict[str, Any] = json.loads((folder / "audit.json").read_text(encoding="utf-8"))
-    return {pack: frozenset(about.get("checks", ())) for pack, about in (said.get("packs") or {}).items()}
-
-
-def write_tally(folder: Path) -> int:
+def write_tally(folder: Path, asked: Asked) -> int:
     """Write ``departments``, ``localities`` and ``rates`` from the other tables of an audit (写出汇总表): how many departments and years.
 
-    ``audit.json`` must stand beside them. Raises AuditUnreadable.
+    Raises AuditUnreadable.
     """
-    asked = codes_asked_by(folder)
     totals = tally(folder)
     places = by_locality(totals)
     with written_tables(folder, "departments", "localities", "rates") as tables:
@@ -240,7 +236,7 @@ def write_tally(folder: Path) -> int:
     return len(totals)
 
 
-def _rate_rows(total_id: str, total: Total, asked: dict[str, frozenset[str]]) -> Iterator[Row]:
+def _rate_rows(total_id: str, total: Total, asked: Asked) -> Iterator[Row]:
     for row in total.rates(asked):
         yield {"rate_id": f"{total_id}-{row['code']}", "total_id": total_id, **row}
 
