@@ -261,7 +261,7 @@ def _rollups(folder: Path) -> Iterator[Sequence[Value]]:
         place = Link(row["address"], target) if target else row["address"]
         yield [
             _OUTCOME.get(row["outcome"], row["outcome"]), _document(row["source"]), row["department"], _year(row),
-            WHERE.get(row["where"], row["where"]), FIELD.get(row["field"], row["field"]), place, row["printed"], row["computed"], row["how"],
+            WHERE.get(row["where"], row["where"]), None if row["field"] == "row" else FIELD.get(row["field"], row["field"]), place, row["printed"], row["computed"], row["how"],
         ]  # fmt: skip
 
 
