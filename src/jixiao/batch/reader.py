@@ -16,7 +16,7 @@ from jixiao.batch.rows import Rows
 from jixiao.core.errors import JixiaoError
 
 _PROGRAM = "from jixiao.batch.reading import serve; serve()"
-_LOOK = 0.2  # seconds between looks at the child's memory
+_LOOK = 0.1  # seconds between looks at the child's memory
 _START = 120.0
 
 
@@ -47,6 +47,7 @@ class Reader:
     def __init__(self, pack: str | None, bounds: Bounds) -> None:
         self.pack, self.bounds = pack, bounds
         self._process: subprocess.Popen[bytes] | None = None
+        self._most = 0  # bytes seen in use by the file that is read
         self._answers: queue.SimpleQueue[Any] = queue.SimpleQueue()
 
     def read(self, name: str, data: bytes, digest: str) -> tuple[Rows, bool]:
@@ -59,6 +60,8 @@ class Reader:
             except _Gone as gone:
                 deaths += 1
                 self.close()
+                if self._most > 0.7 * self._allowed:
+                    return refused_rows(name, digest, len(data), "memory_limit", self._too_much()), True
                 if deaths < 2:
                     continue
                 return refused_rows(name, digest, len(data), "crashed", _died(gone.args[0])), True
@@ -73,6 +76,10 @@ class Reader:
                 self.close()  # what is left of it is not to be trusted
                 return refused_rows(name, digest, len(data), "memory_limit", self._too_much()), True
             return rows, False
+
+    @property
+    def _allowed(self) -> int:
+        return self.bounds.megabytes << 20
 
     def _too_much(self) -> str:
         return f"读取所需内存超过 {self.bounds.megabytes} MB，已停止。文件可能过大或结构异常；确需更多的，请用 --memory-limit 放宽。"
@@ -112,7 +119,7 @@ class Reader:
 
     def _await(self, seconds: float) -> Any:
         """The next answer. Raises TimeoutError, MemoryError or _Gone."""
-        process, deadline = self._process, time.monotonic() + seconds
+        process, deadline, self._most = self._process, time.monotonic() + seconds, 0
         assert process is not None
         while True:
             left = deadline - time.monotonic()
@@ -121,7 +128,8 @@ class Reader:
             try:
                 answer = self._answers.get(timeout=min(left, _LOOK))
             except queue.Empty:
-                if _memory_of(process.pid) > self.bounds.megabytes << 20:
+                self._most = max(self._most, _memory_of(process.pid))
+                if self._most > self._allowed:
                     raise MemoryError from None
                 continue
             if answer is _OVER:

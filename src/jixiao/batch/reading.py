@@ -129,11 +129,15 @@ def _warm() -> None:
 
 
 def limit_memory(megabytes: int) -> None:
-    """Keep this process to its memory (内存上限), where the system can; elsewhere the parent looks after it."""
+    """Keep this process from taking the machine with it (内存上限), where the system can.
+
+    Addresses are more than memory, so the bound is wide: the parent, who sees what is really held, ends us before.
+    """
+    most = 2 * (megabytes << 20) + (1 << 30)
     with suppress(ImportError, ValueError, OSError):
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def limit_processor(seconds: float) -> None:

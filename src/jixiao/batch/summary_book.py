@@ -13,7 +13,7 @@ from jixiao.batch.summary_words import HOW_COUNTED, NO_ACROSS, NO_ROLL, NOT_STAT
 from jixiao.batch.tables import Row, table_path
 from jixiao.core.number import HUNDRED, rounded
 from jixiao.show.book import Book, Link, Value
-from jixiao.show.words import KIND, SEVERITY, WHERE
+from jixiao.show.words import FIELD, KIND, SEVERITY, WHERE
 
 MOST_FORMS, MOST_FOUND = 100_000, 50_000
 """Forms, and findings, that the workbook lists (列出上限): more is no reading for people, and stands in the tables."""
@@ -48,14 +48,19 @@ _FIXED: dict[str, tuple[tuple[str, int], ...]] = {
     ),
     "未读文件": (("文件", 60), ("原因", 80), ("代码", 22)),
 }  # fmt: skip
+_OF_ROLLS: dict[str, tuple[tuple[str, int], ...]] = {
+    "部门汇总": tuple((name, 34 if name == "部门" else 14) for name in shown_columns()),
+    "部门表核对": (
+        ("结果", 8), ("文件", 40), ("部门", 26), ("年度", 7), ("位置", 26), ("栏目", 10), ("单元格", 18), ("表上", 16), ("汇总为", 16), ("算法", 50),
+    ),
+}  # fmt: skip
 
 
 def write_book(folder: Path, facts: Facts) -> None:
     """Write the workbook of a summary (写出汇总工作簿), row by row from the tables."""
-    roll = table_path(folder, "departments").exists()
     sheets = dict(_FIXED)
-    if roll:
-        sheets["部门汇总"] = tuple((name, 18) for name in shown_columns())
+    if facts.rolls is not None:
+        sheets |= _OF_ROLLS
     with Book(folder / _BOOK, sheets) as book:
         for name, written in (
             ("概况", _overview(folder, facts)),
@@ -70,9 +75,11 @@ def write_book(folder: Path, facts: Facts) -> None:
         ):
             for values in written:
                 book.write(name, values)
-        if roll:
+        if facts.rolls is not None:
             for values in shown_departments(folder):
-                book.write("部门汇总", list(values))
+                book.write("部门汇总", values)
+            for values in _rollups(folder):
+                book.write("部门表核对", values)
 
 
 def _overview(folder: Path, facts: Facts) -> Iterator[Sequence[Value]]:
@@ -104,7 +111,7 @@ def _overview(folder: Path, facts: Facts) -> Iterator[Sequence[Value]]:
             yield ["未列全", many, f"“{what}”表只列出 {most} 行，全部在 {table}.parquet。"]
     if facts.across is None:
         yield ["请看这里", None, NO_ACROSS]
-    if facts.roll is None:
+    if facts.rolls is None:
         yield ["部门汇总", None, NO_ROLL]
     for term, said in HOW_COUNTED:
         yield [f"口径：{term}", None, said]
@@ -239,6 +246,22 @@ def _across(folder: Path) -> Iterator[Sequence[Value]]:
         yield [
             row["title"], row["group"], _document(row["source"]), row["unit"], row["project"], _year(row), WHERE.get(row["where"], row["where"]),
             row["address"], row["said"], row["with_what"], row["message"],
+        ]  # fmt: skip
+
+
+_OUTCOME = {"agrees": "一致", "differs": "不符", "missing": "缺表", "not_rolled": "未汇总", "not_compared": "未核对"}
+_ROLLUP = ("source", "department", "year", "outcome", "where", "field", "address", "printed", "computed", "how")
+
+
+def _rollups(folder: Path) -> Iterator[Sequence[Value]]:
+    if not table_path(folder, "rollups").exists():
+        return
+    for row, _ in zip(rows(folder, "rollups", _ROLLUP), range(MOST_FOUND), strict=False):
+        target = _cell_of(row["source"], row["address"])
+        place = Link(row["address"], target) if target else row["address"]
+        yield [
+            _OUTCOME.get(row["outcome"], row["outcome"]), _document(row["source"]), row["department"], _year(row),
+            WHERE.get(row["where"], row["where"]), FIELD.get(row["field"], row["field"]), place, row["printed"], row["computed"], row["how"],
         ]  # fmt: skip
 
 

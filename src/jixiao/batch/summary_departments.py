@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
-from jixiao.batch.summary_rate import percent
 from jixiao.batch.summary_slices import rows
 from jixiao.batch.tables import Row, table_path
-from jixiao.core.number import plain, rounded
+from jixiao.core.number import HUNDRED, plain, rounded
 
 COLUMNS = {
     "locality": "地区",
@@ -21,7 +20,7 @@ COLUMNS = {
     "repeated": "重复报送（不计）",
     "budget_yuan": "预算（元）",
     "executed_yuan": "执行（元）",
-    "rate": "执行率",
+    "rate": "执行率%",
     "money_unknown": "金额不明的表",
     "score_mean": "自评均分",
     "computed_mean": "核算均分",
@@ -57,8 +56,8 @@ def shown_departments(folder: Path) -> Iterator[tuple[str | int | Decimal | None
 
 def _shown(row: Row, name: str) -> str | int | Decimal | None:
     value: str | int | Decimal | None = row[name]
-    if name == "rate":
-        return percent(row[name])
+    if name == "rate" and row[name] is not None:
+        return rounded(row[name] * HUNDRED, 2)
     if isinstance(value, Decimal):
         return Decimal(plain(rounded(value, 2)))
     return value

@@ -10,9 +10,10 @@ from decimal import Decimal
 
 from jixiao.batch.summary_chart import crossed_chart, grouped, right_end, scores_chart, years_chart
 from jixiao.batch.summary_facts import Facts
-from jixiao.batch.summary_groups import across_section, roll_section
+from jixiao.batch.summary_groups import across_section
 from jixiao.batch.summary_kinds import examples_section, kinds_section
 from jixiao.batch.summary_rate import LEAST_JUDGED, Ranked, Ranking, Rate, percent
+from jixiao.batch.summary_rolls import rolls_section
 from jixiao.batch.summary_scale import Scale
 from jixiao.batch.summary_style import SCRIPT, STYLE
 from jixiao.batch.summary_table import (
@@ -70,7 +71,7 @@ def _sections(facts: Facts) -> Iterator[tuple[str, Section]]:
         yield "单位与地区", _places
         yield "年度", _years
         yield "请看这里：多表比对", across_section
-        yield "部门汇总", roll_section
+        yield "部门汇总", rolls_section
     if facts.kinds:
         yield "例证", examples_section
     yield "口径", _how
@@ -143,7 +144,7 @@ def _packs(facts: Facts, numbers: Numbers) -> str:
     columns = (Column("计分办法（模板包）"), Column("表样"), Column("自评表", "n"), Column("其中：不能确定", "n"))
     rows = [
         [
-            text(pack_title(line.pack)),
+            text(pack_title(facts, line.pack)),
             text(kind_title(line.pack, line.form_kind)),
             count(line.forms),
             count(line.forms - line.fits),
@@ -326,8 +327,8 @@ def _how(facts: Facts, numbers: Numbers) -> str:
 
 
 def _footer(facts: Facts) -> str:
-    made = [f"jixiao {facts.audit['program']}"] if facts.audit.get("program") else ["jixiao"]
-    packs = facts.audit.get("packs")
-    if isinstance(packs, dict):
-        made += [f"{name} {said}" if isinstance(said, str) else str(name) for name, said in sorted(packs.items())]
-    return f"<footer>{escape('　'.join(made))}　全部明细见同一文件夹的 summary.xlsx 和各 parquet 表。</footer>\n"
+    known = facts.audit.get("packs") or {}
+    used = dict.fromkeys(line.pack for line in facts.packs)
+    packs = "，".join(f"{pack} {known.get(pack, {}).get('version', '')}".strip() for pack in used)
+    made = f"由 jixiao {facts.audit.get('program', '')} 写出" + (f"；模板包及其版本：{packs}" if packs else "")
+    return f"<footer>{escape(made)}。全部明细见同一文件夹的 summary.xlsx 和各 parquet 表。</footer>\n"

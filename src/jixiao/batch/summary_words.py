@@ -11,12 +11,14 @@ from jixiao.batch.summary_chart import grouped
 from jixiao.batch.summary_facts import Facts
 from jixiao.batch.summary_rate import LEAST_JUDGED, Rate, percent
 from jixiao.core.errors import PackError
-from jixiao.core.pack import Pack
 from jixiao.packs import load_pack
 from jixiao.show.words import number
 
 NOT_STATED = "（未填）"
 """A unit, a place or a year that is not printed (未填)."""
+
+NEVER_OPENED = "（打不开）"
+"""What stands for the format of something that could not be opened at all (打不开)."""
 
 HOW_COUNTED = (
     (
@@ -126,26 +128,21 @@ def local(source: str) -> Path | None:
     return path.resolve()
 
 
-def pack_title(pack: str) -> str:
-    """A pack as people call it (模板包名): its title with its id, or the id alone where the pack is not on this machine."""
-    known = _pack(pack)
-    return f"{known.title}（{pack}）" if known is not None else pack
+def pack_title(facts: Facts, pack: str) -> str:
+    """A pack as people call it (模板包名): its title with its id, as the audit wrote it down."""
+    title = (facts.audit.get("packs") or {}).get(pack, {}).get("title")
+    return f"{title}（{pack}）" if title else pack
 
 
 def kind_title(pack: str, form_kind: str) -> str:
-    """A form of a pack as people call it (表样名)."""
-    known = _pack(pack)
-    return next((kind.title for kind in known.kinds if kind.id == form_kind), form_kind) if known else form_kind
-
-
-def _pack(pack: str) -> Pack | None:
+    """A form of a pack as people call it (表样名): its title, or its id where the pack is not on this machine."""
     try:
-        return load_pack(pack)
+        kinds = load_pack(pack).kinds
     except PackError:
-        return None
+        return form_kind
+    return next((kind.title for kind in kinds if kind.id == form_kind), form_kind)
 
 
 def sources(facts: Facts) -> str:
     """What was audited, in the words of the command (核查对象)."""
-    given = (facts.audit.get("options") or {}).get("sources") or facts.audit.get("sources") or ()
-    return "、".join(str(name) for name in given)
+    return "、".join(facts.audit.get("sources") or ())
