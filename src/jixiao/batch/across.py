@@ -73,7 +73,7 @@ def _groups(folder: Path, aside: Path) -> Iterator[Group]:
     del names
     portions = len(new) // _PORTION + 1
     everyone = Tally()
-    with Portions(aside, "units", portions) as units, Portions(aside, "kinds", portions) as kinds:
+    with Portions(aside, "units", portions) as units, Portions(aside, "kinds", 8 * portions) as kinds:
         for one in folders(folder):
             if one.entry.form_id not in new:
                 continue
@@ -184,11 +184,12 @@ def _at(aside: Path, place: int) -> Group:
 
 
 def _rows(group: Group) -> Iterator[Row]:
+    key = group.key  # named after all members: once a group, not once a member
     for number, member in enumerate(group.members, 1):
         entry = member.entry
         yield {
-            "across_id": f"{group.key}-{number:06d}",
-            "group": group.key,
+            "across_id": f"{key}-{number:06d}",
+            "group": key,
             "code": group.kind.code,
             "title": group.kind.title,
             "form_id": entry.form_id,

@@ -13,6 +13,8 @@ from jixiao.core.catalogue import ACROSS_SAME_REASON, ACROSS_SAME_TEXT
 from jixiao.core.checks.likeness import own_words, quoted
 from jixiao.core.finding import Kind
 
+_STOPS = "。；，. "
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
@@ -96,7 +98,7 @@ def _group(kind: Kind, cluster: Cluster) -> Group:
     first = min(cluster.passages, key=lambda passage: passage.entry.form_id)
     exact = "相同" if len(cluster.wordings) == 1 else "相同或大致相同"
     how = f"{len(members)} 张表的「{TEXTS.get(first.where, first.where)}」{exact}"
-    return grouped(kind, members, reported=f"“{quoted(first.text, 60)}”", how=how)
+    return grouped(kind, members, reported=f"「{quoted(first.text.rstrip(_STOPS), 60)}」", how=how)
 
 
 def _member(passage: Passage, wording: tuple[Passage, ...], like: tuple[Passage, ...]) -> Member:

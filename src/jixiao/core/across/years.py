@@ -200,4 +200,4 @@ def open_problems(years: Years) -> Iterator[Group]:
             member(new.entry, new.where, new.text, f"{_year(before)} 年已写过大致相同的原因", new.address),
         ]
         how = f"{_year(before)} 年和 {_year(after)} 年的原因分析大致相同"
-        yield grouped(ACROSS_OPEN_PROBLEM, members, reported=f"“{quoted(new.text, 60)}”", how=how)
+        yield grouped(ACROSS_OPEN_PROBLEM, members, reported=f"「{quoted(new.text.rstrip('。；，. '), 60)}」", how=how)
