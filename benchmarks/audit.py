@@ -27,9 +27,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
 
-from make_corpus import write_corpus
-
 from jixiao.batch.reading import read_content
+from make_corpus import write_corpus
 
 _RUN = """
 import json, resource, sys, time
