@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from operator import attrgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, BinaryIO
-from zlib import crc32
+from typing import Any
 
+from jixiao.batch.portions import Portions
 from jixiao.batch.tables import Row, batches, written_tables
 from jixiao.core.across import (
     TEXTS,
@@ -79,14 +79,17 @@ def _groups(folder: Path, aside: Path) -> Iterator[Group]:
                 continue
             everyone += tally_of(one.readings)
             if (home := one.entry.home) is not None:
-                units.add(home, one)
+                units.add(home, _values(one))
+            alike: dict[tuple[str, str], list[Reading]] = {}
             for reading in one.readings:
                 if (kind := indicator_kind(reading)) is not None:
-                    kinds.add(kind, reading)
-    for unit in units.each():
-        yield from over_unit(unit, everyone)
-    for same in kinds.each():
-        yield from over_kind(same)
+                    alike.setdefault(kind, []).append(reading)
+            for kind, readings in alike.items():
+                kinds.add(kind, _values(Folder(entry=one.entry, readings=tuple(readings))))
+    for _, unit in units.each():
+        yield from over_unit([_folder(*values) for values in unit], everyone)
+    for _, same in kinds.each():
+        yield from over_kind(reading for values in same for reading in _folder(*values).readings)
 
 
 def entries(folder: Path) -> Iterator[Entry]:
@@ -135,43 +138,27 @@ def _reading(entry: Entry, row: Row) -> Reading:
     return Reading(entry=entry, name=row["name"], address=row["actual_address"] or row["address"], **said)
 
 
-class Portions:
-    """Things spread over files by a key (分份): all with one key are in one file, and one file is in memory at a time."""
-
-    def __init__(self, aside: Path, name: str, portions: int) -> None:
-        self._paths = [aside / f"{name}-{number}" for number in range(portions)]
-        self._open = ExitStack()
-        self._files: list[BinaryIO] = []
-
-    def __enter__(self) -> Portions:
-        self._files = [self._open.enter_context(path.open("wb")) for path in self._paths]
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._open.close()
-
-    def add(self, key: tuple[str, str], thing: Folder | Reading) -> None:
-        """Put a thing with its key aside (存放)."""
-        file = self._files[crc32("\0".join(key).encode("utf-8", "surrogatepass")) % len(self._files)]
-        pickle.dump((key, thing), file, pickle.HIGHEST_PROTOCOL)
-
-    def each(self) -> Iterator[list[Any]]:
-        """All things of one key (逐组取出), key by key."""
-        for path in self._paths:
-            found: dict[tuple[str, str], list[Any]] = {}
-            for key, thing in _unpickled(path):
-                found.setdefault(key, []).append(thing)
-            for key in sorted(found):
-                yield found[key]
+def _values(one: Folder) -> tuple[Any, ...]:
+    """A form, or a part of it, as plain values (存放): they are read back several times as fast as objects."""
+    texts = [(passage.where, passage.text, passage.address) for passage in one.texts]
+    return _of_entry(one.entry), texts, [_of_reading(reading) for reading in one.readings]
 
 
-def _unpickled(path: Path) -> Iterator[Any]:
-    with path.open("rb") as file:
-        while True:
-            try:
-                yield pickle.load(file)
-            except EOFError:
-                return
+_of_entry = attrgetter(*_ENTRY)
+_of_reading = attrgetter("name", "address", *_READING)
+
+
+def _folder(
+    values: tuple[Any, ...], texts: list[tuple[str, str, str | None]], readings: list[tuple[Any, ...]]
+) -> Folder:
+    entry = Entry(**dict(zip(_ENTRY, values, strict=True)))
+    return Folder(
+        entry=entry,
+        texts=tuple(Passage(entry=entry, where=where, text=text, address=address) for where, text, address in texts),
+        readings=tuple(
+            Reading(entry=entry, **dict(zip(("name", "address", *_READING), one, strict=True))) for one in readings
+        ),
+    )
 
 
 _Place = tuple[str, str, int]

@@ -19,9 +19,11 @@ from jixiao.batch.gather import gather
 from jixiao.batch.origin import Listed, listed
 from jixiao.batch.part import entries_of
 from jixiao.batch.reader import Bounds
+from jixiao.batch.recompute import write_recomputed
 from jixiao.batch.register import Register, Wanted
 from jixiao.batch.summary import write_summary
 from jixiao.batch.survey import settle_copies, survey
+from jixiao.batch.tally import write_tally
 from jixiao.batch.versions import key_of, versions
 from jixiao.core.checks import codes_asked
 from jixiao.core.pack import Pack
@@ -95,7 +97,10 @@ def audit(asked: Asked, watcher: Watcher) -> Outcome:
         finally:
             register.close()
         counts["across"] = write_across(out)
-        write_summary_record(out, _record(asked, known, counts))
+        counts["rollups"] = write_recomputed(out)
+        record = _record(asked, known, counts)
+        write_tally(out, {pack: frozenset(about["checks"]) for pack, about in record["packs"].items()})
+        write_summary_record(out, record)
         write_summary(out)
         tidy(out, key)
     return Outcome(counts=counts, cached=cached)

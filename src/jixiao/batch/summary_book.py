@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from jixiao.batch.summary_departments import shown_columns, shown_departments
 from jixiao.batch.summary_facts import Facts, KindLine
 from jixiao.batch.summary_rate import LEAST_JUDGED, Ranking, Rate
-from jixiao.batch.summary_slices import columns_of, row_count, rows
-from jixiao.batch.summary_words import HOW_COUNTED, NO_ACROSS, NO_ROLL, NOT_STATED, href, lead, sources
+from jixiao.batch.summary_slices import row_count, rows
+from jixiao.batch.summary_words import (
+    HOW_COUNTED,
+    NO_ACROSS,
+    NO_ROLL,
+    NOT_STATED,
+    href,
+    kind_title,
+    lead,
+    pack_title,
+    sources,
+)
 from jixiao.batch.tables import Row, table_path
 from jixiao.core.number import HUNDRED, rounded
 from jixiao.show.book import Book, Link, Value
-from jixiao.show.words import KIND, SEVERITY, WHERE
+from jixiao.show.words import FIELD, KIND, SEVERITY, WHERE
 
-MOST = 200_000
+MOST_FORMS, MOST_FOUND = 100_000, 50_000
 """Forms, and findings, that the workbook lists (列出上限): more is no reading for people, and stands in the tables."""
 
 _BOOK = "summary.xlsx"
@@ -25,10 +36,10 @@ _FIXED: dict[str, tuple[tuple[str, int], ...]] = {
         ("未判断", 9), ("共计（处）", 10), ("单位", 8),
     ),
     "单位": (
-        ("名次", 7), ("单位", 46), ("自评表", 9), ("有错的表", 9), ("已判断", 10), ("其中错误", 10), ("错误率%", 9), ("区间下限%", 10), ("区间上限%", 10),
+        ("名次", 14), ("单位", 46), ("自评表", 9), ("有错的表", 9), ("已判断", 10), ("其中错误", 10), ("错误率%", 9), ("区间下限%", 10), ("区间上限%", 10),
     ),
     "地区": (
-        ("名次", 7), ("地区", 46), ("自评表", 9), ("有错的表", 9), ("已判断", 10), ("其中错误", 10), ("错误率%", 9), ("区间下限%", 10), ("区间上限%", 10),
+        ("名次", 14), ("地区", 46), ("自评表", 9), ("有错的表", 9), ("已判断", 10), ("其中错误", 10), ("错误率%", 9), ("区间下限%", 10), ("区间上限%", 10),
     ),
     "年度": (
         ("年度", 9), ("自评表", 9), ("有错的表", 9), ("填报中位数", 11), ("核算中位数", 11), ("已判断", 10), ("其中错误", 10), ("错误率%", 9),
@@ -36,25 +47,30 @@ _FIXED: dict[str, tuple[tuple[str, int], ...]] = {
     ),
     "自评表": (
         ("文件", 40), ("地区", 14), ("单位", 26), ("项目", 34), ("年度", 7), ("表的种类", 16), ("模板包", 20), ("预算数（元）", 16), ("执行数（元）", 16),
-        ("填报总分", 9), ("核算总分", 9), ("等级", 6), ("错误", 6), ("警告", 6), ("提示", 6), ("已判断", 8), ("未判断", 8), ("编号", 20),
+        ("填报总分", 9), ("核算总分", 9), ("等级", 6), ("错误", 6), ("警告", 6), ("提示", 6), ("已判断", 8), ("未判断", 8), ("编号", 72),
     ),
     "问题": (
         ("级别", 7), ("文件", 36), ("位置", 20), ("单元格", 16), ("填报", 14), ("应为", 14), ("说明", 60), ("怎样算出", 24), ("依据", 24), ("代码", 28),
-        ("自评表编号", 20),
+        ("自评表编号", 72),
     ),
     "请看这里": (
-        ("种类", 20), ("组", 12), ("文件", 36), ("单位", 24), ("项目", 30), ("年度", 7), ("位置", 18), ("单元格", 16), ("原文", 60), ("相比", 30), ("说明", 50),
+        ("种类", 20), ("组", 38), ("文件", 36), ("单位", 24), ("项目", 30), ("年度", 7), ("位置", 18), ("单元格", 16), ("原文", 60), ("相比", 30), ("说明", 50),
     ),
     "未读文件": (("文件", 60), ("原因", 80), ("代码", 22)),
+}  # fmt: skip
+_OF_ROLLS: dict[str, tuple[tuple[str, int], ...]] = {
+    "部门汇总": tuple((name, 34 if name == "部门" else 14) for name in shown_columns()),
+    "部门表核对": (
+        ("结果", 8), ("文件", 40), ("部门", 26), ("年度", 7), ("位置", 26), ("栏目", 10), ("单元格", 18), ("表上", 16), ("汇总为", 16), ("算法", 50),
+    ),
 }  # fmt: skip
 
 
 def write_book(folder: Path, facts: Facts) -> None:
     """Write the workbook of a summary (写出汇总工作簿), row by row from the tables."""
-    roll = table_path(folder, "departments").exists()
     sheets = dict(_FIXED)
-    if roll:
-        sheets["部门汇总"] = tuple((name, 18) for name in columns_of(folder, "departments"))
+    if facts.rolls is not None:
+        sheets |= _OF_ROLLS
     with Book(folder / _BOOK, sheets) as book:
         for name, written in (
             ("概况", _overview(folder, facts)),
@@ -69,10 +85,11 @@ def write_book(folder: Path, facts: Facts) -> None:
         ):
             for values in written:
                 book.write(name, values)
-        if roll:
-            names = columns_of(folder, "departments")
-            for row in rows(folder, "departments", names):
-                book.write("部门汇总", [row[name] for name in names])
+        if facts.rolls is not None:
+            for values in shown_departments(folder):
+                book.write("部门汇总", values)
+            for values in _rollups(folder):
+                book.write("部门表核对", values)
 
 
 def _overview(folder: Path, facts: Facts) -> Iterator[Sequence[Value]]:
@@ -94,13 +111,18 @@ def _overview(folder: Path, facts: Facts) -> Iterator[Sequence[Value]]:
     for line in facts.formats:
         yield [f"格式 {line.name}", line.files, f"未能读取 {line.unread} 个；自评表 {line.forms} 张"]
     for pack in facts.packs:
-        yield [f"模板包 {pack.pack}·{pack.form_kind}", pack.forms, f"其中不能确定 {pack.forms - pack.fits} 张"]
-    for table, what in (("forms", "自评表"), ("findings", "问题")):
-        if (many := row_count(folder, table)) > MOST:
-            yield ["未列全", many, f"“{what}”表列出前 {MOST} 行，全部在 {table}.parquet。"]
+        named = f"{pack_title(facts, pack.pack)}：{kind_title(pack.pack, pack.form_kind)}"
+        yield ["计分办法", pack.forms, f"{named}；其中不能确定 {pack.forms - pack.fits} 张"]
+    for table, what, most in (
+        ("forms", "自评表", MOST_FORMS),
+        ("findings", "问题", MOST_FOUND),
+        ("across", "请看这里", MOST_FOUND),
+    ):
+        if table_path(folder, table).exists() and (many := row_count(folder, table)) > most:
+            yield ["未列全", many, f"“{what}”表只列出 {most} 行，全部在 {table}.parquet。"]
     if facts.across is None:
         yield ["请看这里", None, NO_ACROSS]
-    if facts.roll is None:
+    if facts.rolls is None:
         yield ["部门汇总", None, NO_ROLL]
     for term, said in HOW_COUNTED:
         yield [f"口径：{term}", None, said]
@@ -146,7 +168,7 @@ _FORM = (
 
 
 def _forms(folder: Path) -> Iterator[Sequence[Value]]:
-    for form, _ in zip(rows(folder, "forms", _FORM), range(MOST), strict=False):
+    for form, _ in zip(rows(folder, "forms", _FORM), range(MOST_FORMS), strict=False):
         yield [
             _document(form["source"]), form["locality"], form["unit"], form["project"], _year(form), KIND.get(form["kind"], form["kind"]),
             f"{form['pack'] or ''}·{form['form_kind'] or ''}", form["budget_yuan"], form["executed_yuan"], form["total_printed"],
@@ -175,7 +197,7 @@ _FINDING = (
 
 def _findings(folder: Path) -> Iterator[Sequence[Value]]:
     """The findings, gravest first; each with its document, whose name stands in another table in the same order."""
-    left = MOST
+    left = MOST_FOUND
     for severity in SEVERITY:
         names = _Names(folder)
         for found in rows(folder, "findings", _FINDING):
@@ -231,10 +253,26 @@ _ACROSS = ("title", "group", "source", "unit", "project", "year", "where", "addr
 
 
 def _across(folder: Path) -> Iterator[Sequence[Value]]:
-    for row, _ in zip(rows(folder, "across", _ACROSS), range(MOST), strict=False):
+    for row, _ in zip(rows(folder, "across", _ACROSS), range(MOST_FOUND), strict=False):
         yield [
             row["title"], row["group"], _document(row["source"]), row["unit"], row["project"], _year(row), WHERE.get(row["where"], row["where"]),
             row["address"], row["said"], row["with_what"], row["message"],
+        ]  # fmt: skip
+
+
+_OUTCOME = {"agrees": "一致", "differs": "不符", "missing": "缺表", "not_rolled": "未汇总", "not_compared": "未核对"}
+_ROLLUP = ("source", "department", "year", "outcome", "where", "field", "address", "printed", "computed", "how")
+
+
+def _rollups(folder: Path) -> Iterator[Sequence[Value]]:
+    if not table_path(folder, "rollups").exists():
+        return
+    for row, _ in zip(rows(folder, "rollups", _ROLLUP), range(MOST_FOUND), strict=False):
+        target = _cell_of(row["source"], row["address"])
+        place = Link(row["address"], target) if target else row["address"]
+        yield [
+            _OUTCOME.get(row["outcome"], row["outcome"]), _document(row["source"]), row["department"], _year(row),
+            WHERE.get(row["where"], row["where"]), None if row["field"] == "row" else FIELD.get(row["field"], row["field"]), place, row["printed"], row["computed"], row["how"],
         ]  # fmt: skip
 
 

@@ -60,7 +60,7 @@ def _value(tallied: Tallied) -> str:
 
 
 def _scores(reported: Tallied, computed: Tallied) -> Iterator[str]:
-    scale, left, half, middle = reported.scale, 44, 128, 165
+    scale, left, half, middle = reported.scale, 66, 128, 165
     step = Decimal(_WIDE - left - 10) / _lanes(scale)
     most = max((*reported.counts.values(), *computed.counts.values(), 1))
     for part in (1, 2):
@@ -79,7 +79,7 @@ def _scores(reported: Tallied, computed: Tallied) -> Iterator[str]:
                     x + 1, y, step - 2, high, style, f"{what} {scale.name(at)} 分：{_share(count, tallied.total)}"
                 )
         if at != 1 and (label := _tick(scale, at, every=5)):
-            yield _text(x + step / 2, middle + 4, label, "mid")
+            yield _text(x + step / 2, middle + 4, label, "mid far" if at == scale.classes - 1 else "mid")
     yield _text(left + 4, 24, "填报得分", "said-name")
     yield _text(left + 4, 316, "核算得分", "truth-name")
 
@@ -169,10 +169,12 @@ def rate_mark(rate: Rate, most: Decimal) -> str:
 
 
 def right_end(rates: Sequence[Rate]) -> Decimal:
-    """Where the common scale of many rates ends (共同刻度): at the next 5 % above the highest of their bounds, at most 100 %."""
+    """Where the common scale of many rates ends (共同刻度): at a round share above the highest of their bounds, at most 100 %."""
     highest = max((rate.interval[1] for rate in rates if rate.interval is not None and rate.found), default=ZERO)
-    steps = int(highest * 20) + 1
-    return min(Decimal(steps) / 20, Decimal(1))
+    return next((Decimal(end) / 100 for end in _ENDS if Decimal(end) / 100 >= highest), Decimal(1))
+
+
+_ENDS = (1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 25, 30, 40, 50, 60, 70, 80, 90)
 
 
 def years_chart(years: Sequence[tuple[str, int, Rate]]) -> str:
@@ -184,13 +186,13 @@ def years_chart(years: Sequence[tuple[str, int, Rate]]) -> str:
 
 
 def _years(years: Sequence[tuple[str, int, Rate]]) -> Iterator[str]:
-    left, base, high = 44, 200, 160
-    step = Decimal(_WIDE - left - 50) / len(years)
+    left, base, high = 66, 200, 160
+    step = Decimal(_WIDE - left - 66) / len(years)
     most_forms = max(forms for _, forms, _ in years)
     top = right_end([rate for *_, rate in years])
-    yield _line(left, base, _WIDE - 50, base, "axis")
+    yield _line(left, base, _WIDE - 66, base, "axis")
     yield _text(left - 6, base - high + 4, grouped(most_forms), "end")
-    yield _text(_WIDE - 44, base - high + 4, percent(top, 0), "start")
+    yield _text(_WIDE - 60, base - high + 4, percent(top, 0), "start")
     yield _text(left, 16, "张数（柱）", "name")
     yield _text(_WIDE - 4, 16, "错误率（点，带区间）", "end")
     wide = min(step * Decimal("0.5"), Decimal(56))

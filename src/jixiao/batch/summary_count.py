@@ -19,12 +19,14 @@ from jixiao.batch.summary_facts import (
     YearLine,
 )
 from jixiao.batch.summary_found import KindCount
-from jixiao.batch.summary_members import groups_of, rolls_of
+from jixiao.batch.summary_members import groups_of
 from jixiao.batch.summary_rate import Ranked, Ranking, Rate, ranking
+from jixiao.batch.summary_rolls import rolls_of
 from jixiao.batch.summary_scale import EXECUTION, SCORES, Crossed, Tallied
 from jixiao.batch.summary_slices import AuditUnreadable, Following, row_count, rows
-from jixiao.batch.summary_words import NOT_STATED
+from jixiao.batch.summary_words import NEVER_OPENED, NOT_STATED
 from jixiao.batch.tables import Row
+from jixiao.batch.tally import of_hundred
 from jixiao.core.number import EXACT, HUNDRED
 from jixiao.show.words import separated
 
@@ -100,7 +102,7 @@ class _Count:
         self._scores(form, year)
 
     def _scores(self, form: Row, year: _Year) -> None:
-        said, truth, rate = _of_hundred(form, "total"), _of_hundred(form, "computed_total"), _execution(form)
+        said, truth, rate = of_hundred(form, "total"), of_hundred(form, "computed_total"), _execution(form)
         for score, alone, in_year, crossed in (
             (said, self.reported, year.reported, self.with_reported),
             (truth, self.computed, year.computed, self.with_computed),
@@ -122,14 +124,6 @@ class _Count:
             agreed.lower += 1
 
 
-def _of_hundred(form: Row, name: str) -> Decimal | None:
-    """A total on the scale of a hundred (百分制), so that a form of 30 points stands beside one of 100."""
-    value, full = form[name], form["full"]
-    if value is None or not full or full == HUNDRED:
-        return value if full else None
-    return EXACT.divide(value * HUNDRED, full)
-
-
 def _execution(form: Row) -> Decimal | None:
     """The execution rate in percent (执行率): from the amounts where both are there, else as printed."""
     executed, budget = form["executed_yuan"], form["budget_yuan"]
@@ -149,15 +143,20 @@ def count(folder: Path) -> Facts:
     findings.finish()
     unjudged.finish()
     files = _files(folder, counted.kinds)
+    reasons, refused = _reasons(folder)
+    formats = (
+        *files.formats,
+        *([FormatLine(name=NEVER_OPENED, files=refused, unread=refused, forms=0)] if refused else []),
+    )
     sums = counted.sums
     kinds, silent = counted.kinds.lines(counted.asking, _asked(audit), files.reports)
     return Facts(
         audit=audit,
-        files=sum(line.files for line in files.formats),
-        unread=sum(line.unread for line in files.formats),
+        files=sum(line.files for line in formats),
+        unread=sum(line.unread for line in formats),
         doubles=files.doubles,
         reports=files.reports,
-        formats=files.formats,
+        formats=formats,
         forms=sums["forms"],
         wrong=sums["wrong"],
         clean=sums["clean"],
@@ -169,7 +168,7 @@ def count(folder: Path) -> Facts:
         warnings=sums["warnings"] + counted.kinds.of_reports["warning"],
         notes=sums["notes"] + counted.kinds.of_reports["note"],
         indicators=row_count(folder, "indicators"),
-        reasons=_reasons(folder),
+        reasons=reasons,
         packs=tuple(
             PackLine(pack=pack, form_kind=kind, forms=n, fits=counted.fits[pack, kind])
             for (pack, kind), n in sorted(counted.packs.items(), key=lambda item: (-item[1], item[0]))
@@ -185,7 +184,7 @@ def count(folder: Path) -> Facts:
         places=_ranking(counted.places),
         years=tuple(_year(year, counted.years[year]) for year in sorted(counted.years, key=lambda y: (not y, y))),
         across=groups_of(folder),
-        roll=rolls_of(folder),
+        rolls=rolls_of(folder),
     )
 
 
@@ -245,21 +244,28 @@ def _files(folder: Path, kinds: KindCount) -> _Files:
     return _Files(formats=formats, doubles=doubles, reports=reports)
 
 
-def _reasons(folder: Path) -> tuple[UnreadLine, ...]:
-    """Why files went unread, the most frequent reason first."""
+def _reasons(folder: Path) -> tuple[tuple[UnreadLine, ...], int]:
+    """Why files went unread, the most frequent reason first; and how many could not even be opened, so that they are no documents."""
+    refused = 0
+    last: dict[str, str] = {}
     counts: Counter[str] = Counter()
     examples: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    for problem in rows(folder, "problems", ("source", "code", "message", "stopped")):
+    for problem in rows(folder, "problems", ("document_id", "source", "code", "message", "stopped")):
         if not problem["stopped"]:
             continue
         code, source = problem["code"], problem["source"] or ""
+        refused += problem["document_id"] is None
+        if last.get(code) == (problem["document_id"] or problem["source"]):
+            continue  # the same file, a second sheet
+        last[code] = problem["document_id"] or problem["source"]
         counts[code] += 1
         if len(examples[code]) < _REASON_EXAMPLES:
             examples[code].append((source, separated(source, problem["message"]).lstrip("：")))
-    return tuple(
+    lines = tuple(
         UnreadLine(code=code, files=n, examples=tuple(examples[code]))
         for code, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     )
+    return lines, refused
 
 
 def _ranking(standings: dict[str, _Standing]) -> Ranking:

@@ -137,12 +137,47 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Roll:
-    """The table of roll-ups (部门汇总) as it was written: ``columns`` in Chinese, ``rows`` as texts; None in ``Facts`` where none was made."""
+class TotalLine:
+    """A department in a year (部门汇总一行): forms, money in yuan, means of scores on a hundred, checks that found something."""
 
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    locality: str
+    department: str
+    year: str
+    forms: int
+    budget: Decimal | None
+    executed: Decimal | None
+    execution: Decimal | None
+    reported: Decimal | None
+    computed: Decimal | None
+    wrong: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """Where a printed department form says otherwise than its projects (部门表不符一处)."""
+
+    source: str
+    department: str
+    year: str
+    where: str
+    field: str
+    address: str
+    printed: str
+    computed: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rolls:
+    """Departments added up (部门汇总), those with the largest budgets first, ``total`` of them; and printed department forms compared:
+    ``compared`` how many, ``agreeing`` how many say the same, ``differing`` how many places differ, the first of them in ``differences``."""
+
+    lines: tuple[TotalLine, ...]
     total: int
+    compared: int = 0
+    agreeing: int = 0
+    differing: int = 0
+    differences: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,4 +214,4 @@ class Facts:
     places: Ranking = field(default_factory=Ranking)
     years: tuple[YearLine, ...] = ()
     across: tuple[GroupKind, ...] | None = None
-    roll: Roll | None = None
+    rolls: Rolls | None = None

@@ -41,7 +41,8 @@ class KindCount:
             if finding["severity"] == "error" and _by_form(finding["code"]):
                 wrong.add(finding["code"])
         self.forms.update({finding["code"] for finding in findings})
-        self.gaps.update({gap["code"] for gap in unjudged if gap["whole"]})
+        # what was found counts as judged, whatever else of the form could not be
+        self.gaps.update({gap["code"] for gap in unjudged if gap["whole"]} - {finding["code"] for finding in findings})
         return len(wrong)
 
     def add_of_report(self, finding: Row) -> None:
@@ -95,7 +96,7 @@ class KindCount:
         of_reports = kind is not None and kind.report
         gaps = self.report_gaps[code] if of_reports else self.gaps[code]
         known = (reports if of_reports else asked) and not (kind is not None and kind.together)
-        judged = (reports if of_reports else asked) - gaps
+        judged = max((reports if of_reports else asked) - gaps, self.forms[code])
         return KindLine(
             code=code,
             title=kind.title if kind else code,

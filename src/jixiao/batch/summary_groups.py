@@ -1,11 +1,11 @@
-"""What is seen only over many forms (请看这里, 部门汇总): groups with their members, roll-ups; said calmly where they were not made."""
+"""What is seen only over many forms (请看这里): groups with their members; said calmly where forms were not compared."""
 
 from __future__ import annotations
 
 from jixiao.batch.summary_chart import grouped
 from jixiao.batch.summary_facts import Facts, Group, GroupKind, Member
 from jixiao.batch.summary_table import Cell, Column, Numbers, count, source, table, text
-from jixiao.batch.summary_words import NO_ACROSS, NO_ROLL, href
+from jixiao.batch.summary_words import NO_ACROSS, href
 from jixiao.show.page import escape
 from jixiao.show.words import place
 
@@ -60,17 +60,3 @@ def _member(member: Member) -> list[Cell]:
         Cell(document + below, "long"), text(place(member.where, member.address or None), "long"), Cell(quoted, "long"),
         text(member.with_what, "long"),
     ]  # fmt: skip
-
-
-def roll_section(facts: Facts, numbers: Numbers) -> str:
-    """The roll-ups of departments, where they were made (部门汇总)."""
-    roll = facts.roll
-    if roll is None:
-        return f'<p class="none">{NO_ROLL}</p>'
-    if not roll.rows:
-        return '<p class="none">没有可以汇总的部门。</p>'
-    columns = [Column(name, "long") for name in roll.columns]
-    rows = [[text(value, "long") for value in row] for row in roll.rows]
-    left = roll.total - len(roll.rows)
-    rest = f'<p class="soft">另有 {grouped(left)} 行，见 summary.xlsx。</p>' if left > 0 else ""
-    return table(numbers.table("部门汇总"), columns, rows, sort=True) + rest

@@ -1,19 +1,16 @@
-"""Groups across forms and roll-ups as they were written (多表比对与部门汇总): read in slices; None where the audit made none."""
+"""Groups across forms as they were written (多表比对): read in slices; None where the audit made none."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from decimal import Decimal
 from pathlib import Path
 
-from jixiao.batch.summary_facts import Group, GroupKind, Member, Roll
-from jixiao.batch.summary_slices import columns_of, rows
+from jixiao.batch.summary_facts import Group, GroupKind, Member
+from jixiao.batch.summary_slices import rows
 from jixiao.batch.tables import Row, table_path
-from jixiao.core.number import plain
 
 GROUPS, MEMBERS = 20, 24
 """Groups of a kind, and members of a group, that the page shows; the workbook and the table have all."""
-_ROLLS = 400
 
 _ACROSS = (
     "group", "code", "title", "source", "unit", "project", "year", "where", "address", "said", "with_what", "message",
@@ -66,23 +63,3 @@ def _member(row: Row) -> Member:
         for name in ("source", "unit", "project", "year", "where", "address", "said", "with_what")
     }
     return Member(**named)
-
-
-def rolls_of(folder: Path) -> Roll | None:
-    """The roll-ups as they were written (部门汇总); None where none were made."""
-    if not table_path(folder, "departments").exists():
-        return None
-    names = tuple(columns_of(folder, "departments"))
-    kept: list[tuple[str, ...]] = []
-    total = 0
-    for row in rows(folder, "departments", names):
-        total += 1
-        if len(kept) < _ROLLS:
-            kept.append(tuple(_said(row[name]) for name in names))
-    return Roll(columns=names, rows=tuple(kept), total=total)
-
-
-def _said(value: object) -> str:
-    if value is None:
-        return ""
-    return plain(value) if isinstance(value, Decimal) else str(value)

@@ -108,7 +108,7 @@ def steps_up_to(most: int, classes: int = 6) -> list[int]:
     if len(series) <= classes:
         return series
     last = len(series) - 1
-    return sorted({series[round(last * n / (classes - 1))] for n in range(classes)})
+    return sorted({series[(2 * last * n + classes - 1) // (2 * (classes - 1))] for n in range(classes)})
 
 
 def _one_two_five(most: int) -> Iterator[int]:

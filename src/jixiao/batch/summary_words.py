@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from jixiao.batch.summary_chart import grouped
 from jixiao.batch.summary_facts import Facts
 from jixiao.batch.summary_rate import LEAST_JUDGED, Rate, percent
 from jixiao.core.errors import PackError
-from jixiao.core.pack import Pack
 from jixiao.packs import load_pack
 from jixiao.show.words import number
 
 NOT_STATED = "（未填）"
 """A unit, a place or a year that is not printed (未填)."""
+
+NEVER_OPENED = "（打不开）"
+"""What stands for the format of something that could not be opened at all (打不开)."""
 
 HOW_COUNTED = (
     (
@@ -28,7 +31,7 @@ HOW_COUNTED = (
     ),
     (
         "区间",
-        "按 Wilson 法计算的 95% 置信区间。核查项少的，区间宽，名次就不可靠。",
+        "按 Wilson 法计算的 95% 置信区间。核查项少的，区间宽，名次就不可靠。表中的图以点为比率，以线为区间。",
     ),
     (
         "排名",
@@ -103,39 +106,57 @@ def _commonest(facts: Facts) -> str:
     return f"最常见的错误是{told}。"
 
 
+_PARTS = 3
+
+
+def short(source: str) -> str:
+    """A path as it stands in tables (短路径): its last parts, which tell people the place, the unit and the file; the whole where that is no longer."""
+    parts = re.split(r"[/\\]", source)
+    return source if len(parts) <= _PARTS + 1 else "…/" + "/".join(parts[-_PARTS:])
+
+
 _PAGE = re.compile(r"第(\d+)页")
 
 
 def href(source: str, address: str = "") -> str | None:
     """Where a document can be opened (链接): it or the archive it lies in, on this machine; None when it is not here. PDFs open at the page."""
-    path = Path(source.partition("!/")[0])
-    if not source or "://" in source or not path.is_file():
+    path = local(source)
+    if path is None:
         return None
     page = _PAGE.match(address)
     at = f"#page={page[1]}" if page and path.suffix.lower() == ".pdf" else ""
-    return path.resolve().as_uri() + at
+    return path.as_uri() + at
 
 
-def pack_title(pack: str) -> str:
-    """A pack as people call it (模板包名): its title with its id, or the id alone where the pack is not on this machine."""
-    known = _pack(pack)
-    return f"{known.title}（{pack}）" if known is not None else pack
+@lru_cache(maxsize=4096)
+def local(source: str) -> Path | None:
+    """The file on this machine that a document is or lies in (本机文件), None when there is none."""
+    path = Path(source.partition("!/")[0])
+    if not source or "://" in source or not path.is_file():
+        return None
+    return path.resolve()
+
+
+def pack_title(facts: Facts, pack: str) -> str:
+    """A pack as people call it (模板包名): its title with its id, as the audit wrote it down."""
+    title = (facts.audit.get("packs") or {}).get(pack, {}).get("title")
+    return f"{title}（{pack}）" if title else pack
+
+
+_BLANK = re.compile(r"\{\w+\}(?:年度|年)?")
+"""What a title leaves to be filled in: {year}年度{project}自评表."""
 
 
 def kind_title(pack: str, form_kind: str) -> str:
-    """A form of a pack as people call it (表样名)."""
-    known = _pack(pack)
-    return next((kind.title for kind in known.kinds if kind.id == form_kind), form_kind) if known else form_kind
-
-
-def _pack(pack: str) -> Pack | None:
+    """A form of a pack as people call it (表样名): its title, or its id where the pack is not on this machine."""
     try:
-        return load_pack(pack)
+        kinds = load_pack(pack).kinds
     except PackError:
-        return None
+        return form_kind
+    title = next((kind.title for kind in kinds if kind.id == form_kind), "")
+    return _BLANK.sub("", title) or form_kind
 
 
 def sources(facts: Facts) -> str:
     """What was audited, in the words of the command (核查对象)."""
-    given = (facts.audit.get("options") or {}).get("sources") or facts.audit.get("sources") or ()
-    return "、".join(str(name) for name in given)
+    return "、".join(facts.audit.get("sources") or ())

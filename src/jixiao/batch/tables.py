@@ -52,6 +52,13 @@ _MONEY = [
 ]
 _NARRATIVE = [(column, _TEXT) for name in NARRATIVE for column in (name, f"{name}_address")]
 
+_TOTALS = _columns(
+    documents=_COUNT, forms=_COUNT, projects=_COUNT, repeated=_COUNT, money_from=_TEXT, money_forms=_COUNT, money_unknown=_COUNT,
+    budget_yuan=DECIMAL, executed_yuan=DECIMAL, rate=DECIMAL, scored=_COUNT, score_mean=DECIMAL, computed_mean=DECIMAL,
+    score_100=_COUNT, score_90=_COUNT, score_80=_COUNT, score_60=_COUNT, score_below=_COUNT, wrong=_COUNT, found=_COUNT, judged=_COUNT,
+    unjudged=_COUNT,
+)  # fmt: skip
+
 TABLES: dict[str, pa.Schema] = {
     "documents": _schema(
         *_columns(document_id=_TEXT, source=_TEXT, locality=_TEXT, format=_TEXT, size=_WHOLE, read=_TRUTH),
@@ -92,6 +99,21 @@ TABLES: dict[str, pa.Schema] = {
         *_columns(across_id=_TEXT, group=_TEXT, code=_TEXT, title=_TEXT, form_id=_TEXT, document_id=_TEXT),
         *_columns(source=_TEXT, unit=_TEXT, project=_TEXT, year=_COUNT, where=_TEXT, address=_TEXT, said=_TEXT),
         *_columns(with_what=_TEXT, message=_TEXT),
+    ),
+    # ``repeated``: forms handed in twice, which are in no other figure; ``money_from``: the forms whose money was added, project or department;
+    # ``score_90``: from 90 up to 100, and so on, of a hundred as printed
+    "departments": _schema(*_columns(department_id=_TEXT, locality=_TEXT, department=_TEXT, year=_COUNT), *_TOTALS),
+    "localities": _schema(*_columns(locality_id=_TEXT, locality=_TEXT, year=_COUNT), *_TOTALS),
+    # found ÷ judged by code, in forms; ``total_id``: the department or the locality
+    "rates": _schema(
+        *_columns(rate_id=_TEXT, total_id=_TEXT, code=_TEXT, title=_TEXT, found=_COUNT, judged=_COUNT, unjudged=_COUNT),
+    ),
+    # printed department forms against what their projects come to; ``outcome``: agrees | differs | missing | not_rolled | not_compared
+    "rollups": _schema(
+        *_columns(rollup_id=_TEXT, department_id=_TEXT, locality=_TEXT, department=_TEXT, year=_COUNT, form_id=_TEXT),
+        *_columns(document_id=_TEXT, source=_TEXT, outcome=_TEXT, where=_TEXT, field=_TEXT, printed=_TEXT),
+        *_columns(computed=_TEXT, how=_TEXT, address=_TEXT),
+        ("children", pa.list_(_TEXT)),
     ),
 }
 """The tables by name (数据表), each with its columns in order."""

@@ -152,13 +152,18 @@ class Book:
         for column, (value, given) in enumerate(zip(cells, values, strict=True)):
             if isinstance(given, Link) and self._links[name] < _LINKS and len(given.target) <= _LONGEST_LINK:
                 self._links[name] += 1
-                sheet.write_url(row, column, given.target, self._linked, value)
+                sheet.write_url(row, column, _url(given.target), self._linked, value)
             elif value == "":
                 sheet.write_blank(row, column, None, self._cell)
             elif isinstance(value, str):
                 sheet.write_string(row, column, value, self._marks.get(value, self._cell))
             else:
                 sheet.write_number(row, column, value, self._cell)
+
+
+def _url(target: str) -> str:
+    """A link as it is to stand in the workbook. What begins with file: the library turns into a path with backslashes, which only Windows knows; a scheme may be written in capitals."""
+    return f"FILE:{target.removeprefix('file:')}" if target.startswith("file:") else target
 
 
 def _cell(value: str | int | Decimal | None) -> str | float:

@@ -46,9 +46,9 @@ class Names:
     def in_text(self, text: str) -> Iterator[tuple[int, str, bool]]:
         """Every name that stands in a text without blanks (出现的名称): where, the name, and whether it is a project's."""
         for at in range(len(text) - _HEAD + 1):
-            for name, is_project in sorted(self._by_head.get(text[at : at + _HEAD], ())):
-                if text.startswith(name, at):
-                    yield at, name, is_project
+            found = self._by_head.get(text[at : at + _HEAD])
+            if found is not None:
+                yield from ((at, name, of_project) for name, of_project in sorted(found) if text.startswith(name, at))
 
 
 def other_names(passages: Iterable[Passage], names: Names) -> Iterator[Group]:

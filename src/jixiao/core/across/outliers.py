@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from jixiao.core.across.entry import Reading
 from jixiao.core.across.group import Group, grouped, member
@@ -19,7 +19,9 @@ _TO_SIGMA = Decimal("0.6745")
 _LEAST_SPREAD = Decimal("0.02")
 """Two points of a percentage, or two percent of a ratio: where nearly all say the same, that much is no deviation."""
 _FILLING = re.compile(r"项目|工作|本年度?|年度|全年|当年|实际|的|情况")
-_EACH = re.compile(r"/|每")
+_SCALE = Context(prec=16)
+"""Precision of the scale of times (对数精度): more than enough to tell what lies far off."""
+_EACH = re.compile(r"/\s*[\u4e00-\u9fff㎡m]|[人户亩]均|每")
 
 
 def indicator_kind(reading: Reading) -> tuple[str, str] | None:
@@ -28,7 +30,8 @@ def indicator_kind(reading: Reading) -> tuple[str, str] | None:
         return None
     name = indicator_name(reading.name)
     plain_name = _FILLING.sub("", name).replace("数量", "数") or name
-    return plain_name, "%" if reading.is_share else reading.actual_unit or ""
+    each = "/" if _is_for_each(reading) else ""
+    return plain_name, "%" if reading.is_share else f"{reading.actual_unit or ''}{each}"
 
 
 def outliers(readings: Sequence[Reading]) -> Iterator[Group]:
@@ -40,11 +43,11 @@ def outliers(readings: Sequence[Reading]) -> Iterator[Group]:
     by_itself = [reading for reading in readings if _is_for_each(reading) and reading.figure is not None]
     yield from _far(by_itself, [reading.figure or ZERO for reading in by_itself], of_target=False)
     sized = [reading for reading in readings if not _is_for_each(reading) and _times(reading) is not None]
-    yield from _far(sized, [(_times(reading) or ONE).ln(EXACT) for reading in sized], of_target=True)
+    yield from _far(sized, [(_times(reading) or ONE).ln(_SCALE) for reading in sized], of_target=True)
 
 
 def _is_for_each(reading: Reading) -> bool:
-    return reading.is_share or _EACH.search(reading.actual_unit or "") is not None
+    return reading.is_share or _EACH.search(reading.actual_printed or "") is not None
 
 
 def _times(reading: Reading) -> Decimal | None:
@@ -64,8 +67,8 @@ def _far(readings: Sequence[Reading], values: Sequence[Decimal], *, of_target: b
         if EXACT.divide(_TO_SIGMA * abs(value - middle), spread) <= _FAR:
             continue
         if of_target:
-            times = plain(rounded(value.exp(EXACT), 2))
-            usual = f"目标的 {plain(rounded(middle.exp(EXACT), 2))} 倍"
+            times = plain(rounded(value.exp(_SCALE), 2))
+            usual = f"目标的 {plain(rounded(middle.exp(_SCALE), 2))} 倍"
             how = f"是目标 {reading.target_printed} 的 {times} 倍"
         else:
             usual = f"{plain(rounded(middle * HUNDRED, 2))}%" if reading.is_share else plain(rounded(middle, 2))

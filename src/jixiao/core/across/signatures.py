@@ -53,8 +53,11 @@ def alike_pairs(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
     for band in range(0, _SLOTS, 2):
         buckets: dict[tuple[int, int], list[int]] = {}
         for at, slots in enumerate(signatures):
-            representatives = buckets.setdefault((slots[band], slots[band + 1]), [])
-            yield from _joined(at, representatives, texts, root)
+            representatives = buckets.get(key := (slots[band], slots[band + 1]))
+            if representatives is None:
+                buckets[key] = [at]
+            else:
+                yield from _joined(at, representatives, texts, root)
 
 
 def _joined(at: int, representatives: list[int], texts: Sequence[str], root: list[int]) -> Iterator[tuple[int, int]]:
