@@ -136,9 +136,16 @@ def audited(files: Path, count: int) -> Run:
             "--quiet",
         ]
         child = os.posix_spawn(sys.executable, command, os.environ)
-        _, status, usage = os.wait4(child, 0)
-        if os.waitstatus_to_exitcode(status) not in (0, 1):
-            raise SystemExit(f"audit ended with {os.waitstatus_to_exitcode(status)}")
+        seconds, ended = 0.0, {}
+        while True:
+            try:
+                process, status, usage = os.wait4(-1, 0)
+            except ChildProcessError:
+                break
+            ended[process] = os.waitstatus_to_exitcode(status)
+            seconds += usage.ru_utime + usage.ru_stime
+        if ended[child] not in (0, 1):
+            raise SystemExit(f"audit ended with {ended[child]}")
         folder = Path(out)
 
         def size(paths: Iterable[Path]) -> int:
