@@ -2,15 +2,12 @@
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
-
-NAMES = ("documents", "forms", "indicators", "findings", "unjudged", "problems", "across")
 
 
 class Audits:
@@ -61,26 +58,3 @@ def whole(drawn, tmp_path_factory):
     done = Audits().run(drawn, "--out", out, "--workers", 2)
     assert done.returncode == 1, done.stderr
     return out
-
-
-def rows(folder, name):
-    """A table of the results, as an independent reader sees it."""
-    import duckdb
-
-    found = duckdb.sql(f"select * from '{folder}/{name}.parquet'")
-    return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
-
-
-def same_tables(one, other):
-    """Whether two folders of results hold the same rows in the same order, table by table."""
-    return {name: rows(one, name) == rows(other, name) for name in NAMES} == dict.fromkeys(NAMES, True)
-
-
-def wait_for(what, seconds=120):
-    """Wait until ``what()`` is true, and return it."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if found := what():
-            return found
-        time.sleep(0.02)
-    raise AssertionError("did not happen")

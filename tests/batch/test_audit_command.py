@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import rows, wait_for
+from outcomes import rows, wait_for
 from slow_file import slow_docx
 
 SAMPLES = Path(__file__).parents[2] / "src" / "jixiao" / "samples"

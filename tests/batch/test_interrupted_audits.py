@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import psutil
-from conftest import same_tables, wait_for
+from outcomes import same_tables, wait_for
 
 
 def parts(out):
