@@ -82,6 +82,8 @@ def varied(number: int, seed: int) -> tuple[str, str, Form]:
         implementer=_like(model.implementer, unit + dice.choice(OFFICES)),
         budget=_money(model.budget, budget, executed),
         goals=goals,
+        annual_goal=_like(model.annual_goal, _goal(project, dice)),
+        completion=_like(model.completion, _done(project, dice)),
         deviation_reason=_like(model.deviation_reason, _reason(dice)),
         improvement=_like(model.improvement, _improvement(dice)),
         doubts=(),
@@ -128,6 +130,14 @@ def _reason(dice: random.Random) -> str:
         return COPIED
     said = f"{dice.choice(CAUSES)}，{dice.choice(EFFECTS)}"
     return said.format(n=dice.randint(2, 60), m=dice.randint(1, 6)) + "。"
+
+
+def _goal(project: str, dice: random.Random) -> str:
+    return f"全年在{dice.randint(3, 90)}个点位实施{project}，{dice.randint(3, 11)}月底前完成，受益{dice.randint(2, 80)}00人。"
+
+
+def _done(project: str, dice: random.Random) -> str:
+    return f"{project}覆盖{dice.randint(3, 90)}个点位，{dice.randint(6, 12)}月完成验收，惠及{dice.randint(2, 80)}00人。"
 
 
 def _improvement(dice: random.Random) -> str:

@@ -8,6 +8,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 SHOW = "show"
 _NEEDED = ("distributed", "fsspec", "pyarrow")
 _INTERRUPTED = 130
-_STEPS = {"survey": "清点", "read": "读取、计分、核查", "gather": "归集"}
+_STEPS = {"list": "列出文件、启动", "survey": "清点", "read": "读取、计分、核查", "gather": "归集、比对、汇总"}
 
 
 class ExtraMissing(JixiaoError):
@@ -133,16 +134,24 @@ def _progress(*, hidden: bool) -> Iterator[Any]:
         yield _Silent()
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn
     from rich.text import Text
 
-    class Rate(ProgressColumn):
+    class Figures(ProgressColumn):
+        """How far, how fast, how long still; nothing for a step whose end nobody knows."""
+
         def render(self, task: Any) -> Text:
-            return Text(f"{task.speed:,.0f} 个/秒" if task.speed else "")
+            if task.total is None:
+                return Text("")
+            left = f"剩余 {timedelta(seconds=int(task.time_remaining))}" if task.time_remaining is not None else ""
+            speed = f"{task.speed:,.0f} 个/秒" if task.speed else ""
+            return Text(f"{task.completed:,.0f}/{task.total:,.0f}  {speed}  {left}")
 
     columns = (
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(),
-        TextColumn("剩余"), TimeRemainingColumn(), TextColumn("{task.fields[failed]}", style="red"),
-    )  # fmt: skip
+        TextColumn("{task.description}"),
+        BarColumn(),
+        Figures(),
+        TextColumn("{task.fields[failed]}", style="red"),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True, speed_estimate_period=60) as bar:
         yield _Bar(bar)

@@ -80,6 +80,7 @@ def audit(asked: Asked, watcher: Watcher) -> Outcome:
         parts = parts_of(out, key)
         register = Register(out / "parts" / "register.sqlite")
         try:
+            watcher.begin("list", 0)
             total = register.list_all(listed(asked.sources, out))
             if not total:
                 raise OutputError(
