@@ -52,10 +52,18 @@ def _slices(register: Register, parts: Path) -> Iterator[tuple[list[_Line], pa.T
             if part not in held:
                 held[part] = _loaded(parts / part)
             wanted.setdefault(part, []).append(held[part][1][digest])
-        table = pa.concat_tables(held[part][0].take(rows) for part, rows in wanted.items())
-        yield lines, table.take(pc.sort_indices(table.column("digest"))) if len(wanted) > 1 else table
+        table = pa.concat_tables(_lines_of(held[part][0], rows) for part, rows in wanted.items())
+        if table.column("digest").to_pylist() != [digest for digest, _, _, _ in lines]:  # parts that overlap
+            table = table.take(pc.sort_indices(table.column("digest")))
+        yield lines, table
         for part in [part for part, (_, places) in held.items() if max(places) <= after]:
             del held[part]
+
+
+def _lines_of(part: pa.Table, rows: list[int]) -> pa.Table:
+    """Some lines of a part; neighbours, as they nearly always are, cost no copy."""
+    together = rows[-1] - rows[0] + 1 == len(rows)
+    return part.slice(rows[0], len(rows)) if together else part.take(rows)
 
 
 def _loaded(path: Path) -> tuple[pa.Table, dict[str, int]]:

@@ -9,7 +9,17 @@ from jixiao.batch.summary_departments import shown_columns, shown_departments
 from jixiao.batch.summary_facts import Facts, KindLine
 from jixiao.batch.summary_rate import LEAST_JUDGED, Ranking, Rate
 from jixiao.batch.summary_slices import row_count, rows
-from jixiao.batch.summary_words import HOW_COUNTED, NO_ACROSS, NO_ROLL, NOT_STATED, href, lead, sources
+from jixiao.batch.summary_words import (
+    HOW_COUNTED,
+    NO_ACROSS,
+    NO_ROLL,
+    NOT_STATED,
+    href,
+    kind_title,
+    lead,
+    pack_title,
+    sources,
+)
 from jixiao.batch.tables import Row, table_path
 from jixiao.core.number import HUNDRED, rounded
 from jixiao.show.book import Book, Link, Value
@@ -26,10 +36,10 @@ _FIXED: dict[str, tuple[tuple[str, int], ...]] = {
         ("未判断", 9), ("共计（处）", 10), ("单位", 8),
     ),
     "单位": (
-        ("名次", 7), ("单位", 46), ("自评表", 9), ("有错的表", 9), ("已判断", 10), ("其中错误", 10), ("错误率%", 9), ("区间下限%", 10), ("区间上限%", 10),
+        ("名次", 14), ("单位", 46), ("自评表", 9), ("有错的表", 9), ("已判断", 10), ("其中错误", 10), ("错误率%", 9), ("区间下限%", 10), ("区间上限%", 10),
     ),
     "地区": (
-        ("名次", 7), ("地区", 46), ("自评表", 9), ("有错的表", 9), ("已判断", 10), ("其中错误", 10), ("错误率%", 9), ("区间下限%", 10), ("区间上限%", 10),
+        ("名次", 14), ("地区", 46), ("自评表", 9), ("有错的表", 9), ("已判断", 10), ("其中错误", 10), ("错误率%", 9), ("区间下限%", 10), ("区间上限%", 10),
     ),
     "年度": (
         ("年度", 9), ("自评表", 9), ("有错的表", 9), ("填报中位数", 11), ("核算中位数", 11), ("已判断", 10), ("其中错误", 10), ("错误率%", 9),
@@ -37,14 +47,14 @@ _FIXED: dict[str, tuple[tuple[str, int], ...]] = {
     ),
     "自评表": (
         ("文件", 40), ("地区", 14), ("单位", 26), ("项目", 34), ("年度", 7), ("表的种类", 16), ("模板包", 20), ("预算数（元）", 16), ("执行数（元）", 16),
-        ("填报总分", 9), ("核算总分", 9), ("等级", 6), ("错误", 6), ("警告", 6), ("提示", 6), ("已判断", 8), ("未判断", 8), ("编号", 20),
+        ("填报总分", 9), ("核算总分", 9), ("等级", 6), ("错误", 6), ("警告", 6), ("提示", 6), ("已判断", 8), ("未判断", 8), ("编号", 72),
     ),
     "问题": (
         ("级别", 7), ("文件", 36), ("位置", 20), ("单元格", 16), ("填报", 14), ("应为", 14), ("说明", 60), ("怎样算出", 24), ("依据", 24), ("代码", 28),
-        ("自评表编号", 20),
+        ("自评表编号", 72),
     ),
     "请看这里": (
-        ("种类", 20), ("组", 12), ("文件", 36), ("单位", 24), ("项目", 30), ("年度", 7), ("位置", 18), ("单元格", 16), ("原文", 60), ("相比", 30), ("说明", 50),
+        ("种类", 20), ("组", 38), ("文件", 36), ("单位", 24), ("项目", 30), ("年度", 7), ("位置", 18), ("单元格", 16), ("原文", 60), ("相比", 30), ("说明", 50),
     ),
     "未读文件": (("文件", 60), ("原因", 80), ("代码", 22)),
 }  # fmt: skip
@@ -101,7 +111,8 @@ def _overview(folder: Path, facts: Facts) -> Iterator[Sequence[Value]]:
     for line in facts.formats:
         yield [f"格式 {line.name}", line.files, f"未能读取 {line.unread} 个；自评表 {line.forms} 张"]
     for pack in facts.packs:
-        yield [f"模板包 {pack.pack}·{pack.form_kind}", pack.forms, f"其中不能确定 {pack.forms - pack.fits} 张"]
+        named = f"{pack_title(facts, pack.pack)}：{kind_title(pack.pack, pack.form_kind)}"
+        yield ["计分办法", pack.forms, f"{named}；其中不能确定 {pack.forms - pack.fits} 张"]
     for table, what, most in (
         ("forms", "自评表", MOST_FORMS),
         ("findings", "问题", MOST_FOUND),
@@ -261,7 +272,7 @@ def _rollups(folder: Path) -> Iterator[Sequence[Value]]:
         place = Link(row["address"], target) if target else row["address"]
         yield [
             _OUTCOME.get(row["outcome"], row["outcome"]), _document(row["source"]), row["department"], _year(row),
-            WHERE.get(row["where"], row["where"]), FIELD.get(row["field"], row["field"]), place, row["printed"], row["computed"], row["how"],
+            WHERE.get(row["where"], row["where"]), None if row["field"] == "row" else FIELD.get(row["field"], row["field"]), place, row["printed"], row["computed"], row["how"],
         ]  # fmt: skip
 
 

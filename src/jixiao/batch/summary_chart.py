@@ -60,7 +60,7 @@ def _value(tallied: Tallied) -> str:
 
 
 def _scores(reported: Tallied, computed: Tallied) -> Iterator[str]:
-    scale, left, half, middle = reported.scale, 44, 128, 165
+    scale, left, half, middle = reported.scale, 66, 128, 165
     step = Decimal(_WIDE - left - 10) / _lanes(scale)
     most = max((*reported.counts.values(), *computed.counts.values(), 1))
     for part in (1, 2):
@@ -79,7 +79,7 @@ def _scores(reported: Tallied, computed: Tallied) -> Iterator[str]:
                     x + 1, y, step - 2, high, style, f"{what} {scale.name(at)} 分：{_share(count, tallied.total)}"
                 )
         if at != 1 and (label := _tick(scale, at, every=5)):
-            yield _text(x + step / 2, middle + 4, label, "mid")
+            yield _text(x + step / 2, middle + 4, label, "mid far" if at == scale.classes - 1 else "mid")
     yield _text(left + 4, 24, "填报得分", "said-name")
     yield _text(left + 4, 316, "核算得分", "truth-name")
 
@@ -186,13 +186,13 @@ def years_chart(years: Sequence[tuple[str, int, Rate]]) -> str:
 
 
 def _years(years: Sequence[tuple[str, int, Rate]]) -> Iterator[str]:
-    left, base, high = 44, 200, 160
-    step = Decimal(_WIDE - left - 50) / len(years)
+    left, base, high = 66, 200, 160
+    step = Decimal(_WIDE - left - 66) / len(years)
     most_forms = max(forms for _, forms, _ in years)
     top = right_end([rate for *_, rate in years])
-    yield _line(left, base, _WIDE - 50, base, "axis")
+    yield _line(left, base, _WIDE - 66, base, "axis")
     yield _text(left - 6, base - high + 4, grouped(most_forms), "end")
-    yield _text(_WIDE - 44, base - high + 4, percent(top, 0), "start")
+    yield _text(_WIDE - 60, base - high + 4, percent(top, 0), "start")
     yield _text(left, 16, "张数（柱）", "name")
     yield _text(_WIDE - 4, 16, "错误率（点，带区间）", "end")
     wide = min(step * Decimal("0.5"), Decimal(56))

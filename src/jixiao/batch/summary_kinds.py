@@ -46,7 +46,7 @@ def kinds_section(facts: Facts, numbers: Numbers) -> str:
 def _found(lines: list[KindLine], title: str, what: str, numbers: Numbers) -> str:
     most = right_end([line.rate for line in lines if line.rate is not None])
     columns = (
-        Column("问题"), Column("级别"), Column(f"发现的{what}", "n"), Column("已判断", "n"), Column("发现率", "n"),
+        Column("问题", "long"), Column("级别"), Column(f"发现的{what}", "n"), Column("已判断", "n"), Column("发现率", "n"),
         Column(f"图：0–{percent(most, 0)}", "", True), Column("区间", "n"), Column("未判断", "n"), Column("共计", "n"),
     )  # fmt: skip
     rows = [_row(line, most) for line in lines]
@@ -65,7 +65,7 @@ def _row(line: KindLine, most: Decimal) -> list[Cell]:
 
 def _title(line: KindLine) -> Cell:
     title = escape(line.title)
-    return Cell(f'<a href="#k-{escape(line.code)}">{title}</a>' if line.examples else title)
+    return Cell(f'<a href="#k-{escape(line.code)}">{title}</a>' if line.examples else title, "long")
 
 
 def _severity(line: KindLine) -> Cell:

@@ -63,7 +63,8 @@ def page(facts: Facts) -> str:
 
 
 def _sections(facts: Facts) -> Iterator[tuple[str, Section]]:
-    yield "核查了什么", _what
+    if facts.files:
+        yield "核查了什么", _what
     if facts.forms:
         yield "得分分布", _scores
         yield "预算执行与得分", _execution
@@ -141,11 +142,16 @@ def _formats(facts: Facts, numbers: Numbers) -> str:
 def _packs(facts: Facts, numbers: Numbers) -> str:
     if not facts.packs:
         return ""
-    columns = (Column("计分办法（模板包）"), Column("表样"), Column("自评表", "n"), Column("其中：不能确定", "n"))
+    columns = (
+        Column("计分办法（模板包）", "long"),
+        Column("表样", "long"),
+        Column("自评表", "n"),
+        Column("其中：不能确定", "n"),
+    )
     rows = [
         [
-            text(pack_title(facts, line.pack)),
-            text(kind_title(line.pack, line.form_kind)),
+            text(pack_title(facts, line.pack), "long"),
+            text(kind_title(line.pack, line.form_kind), "long"),
             count(line.forms),
             count(line.forms - line.fits),
         ]
@@ -175,7 +181,13 @@ def _scores(facts: Facts, numbers: Numbers) -> str:
 
 def _classes(facts: Facts, numbers: Numbers) -> str:
     """The figures of the chart, in the classes of grades, for who wants numbers."""
-    columns = (Column("总分"), Column("填报", "n"), Column("占比", "n"), Column("核算", "n"), Column("占比", "n"))
+    columns = (
+        Column("总分", "tight"),
+        Column("填报", "n"),
+        Column("占比", "n"),
+        Column("核算", "n"),
+        Column("占比", "n"),
+    )
     rows = []
     for name, low, high in (("正好 100", 41, 41), ("90–100", 31, 40), ("80–90", 21, 30), ("60–80", 1, 20), ("60 以下", 0, 0), ("100 以上", 42, 42)):  # fmt: skip
         said, truth = (
@@ -184,7 +196,7 @@ def _classes(facts: Facts, numbers: Numbers) -> str:
         if low == 42 and not said + truth:
             continue
         rates = (Rate(found=said, judged=facts.reported.total), Rate(found=truth, judged=facts.computed.total))
-        rows.append([text(name), count(said), share(rates[0]), count(truth), share(rates[1])])
+        rows.append([text(name, "tight"), count(said), share(rates[0]), count(truth), share(rates[1])])
     rows.append(
         [text("中位数（分）"), points(facts.reported.median), text(""), points(facts.computed.median), text("")]
     )
@@ -210,7 +222,7 @@ def _execution(facts: Facts, numbers: Numbers) -> str:
 def _bands(facts: Facts, numbers: Numbers) -> str:
     """Forms and their share of high scores, by bands of execution."""
     columns = (
-        Column("执行率"), Column("自评表", "n"), Column("填报 90 分及以上", "n"), Column("占比", "n"), Column("正好 100 分", "n"), Column("占比", "n"),
+        Column("执行率", "tight"), Column("自评表", "n"), Column("填报 90 分及以上", "n"), Column("占比", "n"), Column("正好 100 分", "n"), Column("占比", "n"),
     )  # fmt: skip
     scale, up = facts.with_reported.across, facts.with_reported.up
     rows = []
@@ -222,7 +234,7 @@ def _bands(facts: Facts, numbers: Numbers) -> str:
         good = sum(n for (_, y), n in inside.items() if up.low + (y - 1) * up.step >= 90)
         full = sum(n for (_, y), n in inside.items() if y == up.inner + 1)
         rates = (Rate(found=good, judged=total), Rate(found=full, judged=total))
-        rows.append([text(name), count(total), count(good), share(rates[0]), count(full), share(rates[1])])
+        rows.append([text(name, "tight"), count(total), count(good), share(rates[0]), count(full), share(rates[1])])
     return table(numbers.table("执行率与填报总分"), columns, rows, unit="单位：张") if rows else ""
 
 

@@ -155,7 +155,9 @@ def _compared(rolls: Rolls, numbers: Numbers) -> str:
 def _different(one: Difference) -> list[Cell]:
     document = source(one.source, href(one.source, one.address)).html
     named = escape("　".join(part for part in (one.department, f"{one.year} 年" if one.year else "") if part))
-    where = place(one.where, one.address or None) + (f"「{FIELD.get(one.field, one.field)}」" if one.field else "")
+    where = place(one.where, one.address or None) + (
+        f"「{FIELD.get(one.field, one.field)}」" if one.field not in ("", "row") else ""
+    )
     return [
         Cell(f'{document}<br><span class="soft">{named}</span>', "long"), text(where, "long"), text(one.printed or "空白", "long"),
         text(one.computed, "long"), text(one.how, "long"),

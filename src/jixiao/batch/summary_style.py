@@ -53,10 +53,10 @@ footer{margin-top:72px;border-top:3px double var(--rule);padding-top:12px;color:
 dl{margin:8px 0} dt{font-weight:700;margin-top:10px} dd{margin:0}
 @media(max-width:720px){main{padding:28px 18px 56px}h1{font-size:26px}h2{font-size:20px;margin-top:48px}.lead p{font-size:16px}.figures{grid-template-columns:1fr 1fr}
 .figures div:nth-child(odd){border-left:0;padding-left:0}.figures div:nth-child(n+3){border-top:1px solid var(--hair)}nav{columns:1}.pair{grid-template-columns:1fr;gap:8px}
-.figure{font-size:25px}th,td{padding:6px 7px 5px}svg.wide{min-width:640px}.chart{overflow-x:auto}p{text-align:left}caption span{float:none;display:block}}
+.figure{font-size:25px}th,td{padding:6px 7px 5px}svg.wide{font-size:20px}svg.wide .said-name,svg.wide .truth-name{font-size:20px}svg.wide .far{display:none}.chart{overflow-x:auto}p{text-align:left}caption span{float:none;display:block}}
 @media print{@page{size:A4;margin:16mm 14mm 18mm}:root{--paper:#fff}body{font-size:10pt;line-height:1.55}main{max-width:none;padding:0}h1{font-size:22pt}
 h2{font-size:14pt;margin-top:22pt;break-after:avoid}h3{break-after:avoid}.lead p{font-size:11pt;line-height:1.7}.figure{font-size:18pt}table{font-size:8.5pt}.cases,.members{min-width:0}thead{display:table-header-group}
-tr,figure,.figures,.case{break-inside:avoid}.roll,.chart{overflow:visible}.sift,details:not([open]){display:none}thead button::after{content:""}a{text-decoration:none}
+tr,figure,.figures,.case,.brief{break-inside:avoid}.roll,.chart{overflow:visible}.sift,details:not([open]){display:none}thead button::after{content:""}a{text-decoration:none}
 caption,figcaption{font-size:10.5pt;break-after:avoid}.soft,footer,summary{font-size:8.5pt}svg,.d1,.d2,.d3,.d4,.d5,.d6{print-color-adjust:exact;-webkit-print-color-adjust:exact}svg.mark{width:110px}td.long{min-width:0}.cell{white-space:normal}}
 """
 

@@ -8,8 +8,12 @@ from decimal import Decimal
 
 from jixiao.batch.summary_chart import grouped, rate_mark
 from jixiao.batch.summary_rate import Rate, between, percent
+from jixiao.batch.summary_words import short
 from jixiao.show.page import escape
 from jixiao.show.words import number
+
+_BRIEF = 12
+"""Rows of a table that is kept on one sheet of paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,9 @@ def mark(rate: Rate, most: Decimal) -> Cell:
 
 def source(name: str, href: str | None) -> Cell:
     """A document, with a link to it where it lies on this machine (文件)."""
-    return Cell(f'<a href="{escape(href)}">{escape(name)}</a>' if href else escape(name), "long")
+    said = escape(short(name))
+    whole = f' title="{escape(name)}"' if said != escape(name) else ""
+    return Cell(f'<a href="{escape(href)}"{whole}>{said}</a>' if href else f"<span{whole}>{said}</span>", "long")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +101,9 @@ def table(
     said = f"<span>{escape(unit)}</span>" if unit else ""
     named = f"<caption>{caption}{said}</caption>" if caption else ""
     heads = "".join(_head(column) for column in columns)
-    body = "".join(f"<tr>{''.join(_cell(cell) for cell in row)}</tr>\n" for row in rows)
-    styles = " ".join(part for part in ("sort" if sort else "", style) if part)
+    cells = [list(row) for row in rows]
+    body = "".join(f"<tr>{''.join(_cell(cell) for cell in row)}</tr>\n" for row in cells)
+    styles = " ".join(part for part in ("sort" if sort else "", "brief" if len(cells) <= _BRIEF else "", style) if part)
     classed = f' class="{styles}"' if styles else ""
     return (
         f'<div class="roll" tabindex="0"><table{classed}>{named}<thead><tr>{heads}</tr></thead>'

@@ -106,6 +106,15 @@ def _commonest(facts: Facts) -> str:
     return f"最常见的错误是{told}。"
 
 
+_PARTS = 3
+
+
+def short(source: str) -> str:
+    """A path as it stands in tables (短路径): its last parts, which tell people the place, the unit and the file; the whole where that is no longer."""
+    parts = re.split(r"[/\\]", source)
+    return source if len(parts) <= _PARTS + 1 else "…/" + "/".join(parts[-_PARTS:])
+
+
 _PAGE = re.compile(r"第(\d+)页")
 
 
@@ -134,13 +143,18 @@ def pack_title(facts: Facts, pack: str) -> str:
     return f"{title}（{pack}）" if title else pack
 
 
+_BLANK = re.compile(r"\{\w+\}(?:年度|年)?")
+"""What a title leaves to be filled in: {year}年度{project}自评表."""
+
+
 def kind_title(pack: str, form_kind: str) -> str:
     """A form of a pack as people call it (表样名): its title, or its id where the pack is not on this machine."""
     try:
         kinds = load_pack(pack).kinds
     except PackError:
         return form_kind
-    return next((kind.title for kind in kinds if kind.id == form_kind), form_kind)
+    title = next((kind.title for kind in kinds if kind.id == form_kind), "")
+    return _BLANK.sub("", title) or form_kind
 
 
 def sources(facts: Facts) -> str:
