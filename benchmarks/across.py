@@ -98,16 +98,16 @@ def _form(number: int, chance: random.Random) -> tuple[Row, list[Row]]:
     return row, rows
 
 
-def _write(folder: Path, forms: int) -> None:
-    def made() -> Iterator[tuple[Row, list[Row]]]:
-        chance = random.Random(7)
-        for number in range(forms):
-            yield _form(number, chance)
+def _made(forms: int) -> Iterator[tuple[Row, list[Row]]]:
+    chance = random.Random(7)
+    for number in range(forms):
+        yield _form(number, chance)
 
+
+def _write(folder: Path, forms: int) -> None:
     with written_tables(folder, "forms", "indicators") as tables:
-        for row, rows in made():
-            tables["forms"].add([row])
-            tables["indicators"].add(rows)
+        tables["forms"].add(form for form, _ in _made(forms))
+        tables["indicators"].add(row for _, rows in _made(forms) for row in rows)
 
 
 def main() -> None:

@@ -49,14 +49,11 @@ def write_across(folder: Path) -> int:
 
     ``folder``: where ``forms.parquet`` and ``indicators.parquet`` stand. The table stands there whole or not at all.
     """
-    groups = 0
     with TemporaryDirectory(prefix=".across-", dir=folder) as aside:
         drafts = sorted(_sorted_on_disk(_groups(folder, Path(aside)), Path(aside)))
         with written_tables(folder, "across") as tables:
-            for _, _, place in drafts:
-                groups += 1
-                tables["across"].add(_rows(_at(Path(aside), place)))
-    return groups
+            tables["across"].add(row for _, _, place in drafts for row in _rows(_at(Path(aside), place)))
+    return len(drafts)
 
 
 def _groups(folder: Path, aside: Path) -> Iterator[Group]:

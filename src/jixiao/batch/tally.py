@@ -223,17 +223,22 @@ def write_tally(folder: Path, asked: Asked) -> int:
     totals = tally(folder)
     places = by_locality(totals)
     with written_tables(folder, "departments", "localities", "rates") as tables:
-        for (locality, department, year), total in totals.items():
-            total_id = id_of(locality, department, year)
-            head: Row = {"department_id": total_id, "locality": locality or None, "department": total.name or None}
-            tables["departments"].add([{**head, "year": int(year) if year else None, **total.row()}])
-            tables["rates"].add(_rate_rows(total_id, total, asked))
-        for (locality, year), total in places.items():
-            total_id = id_of(locality, year)
-            head = {"locality_id": total_id, "locality": locality or None, "year": int(year) if year else None}
-            tables["localities"].add([{**head, **total.row(), "money_from": None}])
-            tables["rates"].add(_rate_rows(total_id, total, asked))
+        tables["departments"].add(
+            {**_head("department", *key), "department": total.name or None, **total.row()}
+            for key, total in totals.items()
+        )
+        tables["localities"].add(
+            {**_head("locality", *key), **total.row(), "money_from": None} for key, total in places.items()
+        )
+        for sums in (totals, places):
+            tables["rates"].add(row for key, total in sums.items() for row in _rate_rows(id_of(*key), total, asked))
     return len(totals)
+
+
+def _head(name: str, *key: str) -> Row:
+    """The columns that say what a total is of: ``key`` begins with the locality and ends with the year."""
+    year = int(key[-1]) if key[-1] else None
+    return {f"{name}_id": id_of(*key), "locality": key[0] or None, "year": year}
 
 
 def _rate_rows(total_id: str, total: Total, asked: Asked) -> Iterator[Row]:
