@@ -58,7 +58,7 @@ def started(engine: str, workers: int) -> Iterator[Any]:
                 threads_per_worker=1,
                 processes=True,
                 host="127.0.0.1",
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",  # any free port: two audits at once must not complain of each other
                 memory_limit=0,
                 silence_logs=logging.CRITICAL,
             ) as cluster:
