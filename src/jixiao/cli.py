@@ -286,6 +286,14 @@ def demo(chosen: Namespace) -> int:
     return run(Path(chosen.to), _console(), quiet=chosen.quiet)
 
 
+def workbench(chosen: Namespace) -> int:
+    """``jixiao desk``, ``serve``, ``verify-log``, ``backup``, ``restore``."""
+    from jixiao import workbench_commands
+
+    run: Callable[[Namespace], int] = getattr(workbench_commands, chosen.command.replace("-", "_"))
+    return run(chosen)
+
+
 COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "extract": extract,
     "check": check,
@@ -297,6 +305,7 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "compare": compare,
     "packs": packs,
     "demo": demo,
+    **dict.fromkeys(("desk", "serve", "verify-log", "backup", "restore"), workbench),
 }
 
 

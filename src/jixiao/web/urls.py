@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from jixiao.web.workbench import home, people
+from jixiao.web.workbench import beginning, home, people, years
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
     *people.urlpatterns,
+    *beginning.urlpatterns,
+    *years.urlpatterns,
 ]
 
 handler400 = "jixiao.web.workbench.faults.wrong_request"

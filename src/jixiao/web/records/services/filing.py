@@ -19,7 +19,7 @@ from jixiao.core.workflow import EDITABLE, STATES
 from jixiao.web.records.bridge import Reading, kind_of, read_content
 from jixiao.web.records.content import Content, add_row, label_of, put, row_of, value_at
 from jixiao.web.records.faults import Refused, Stale
-from jixiao.web.records.models import Event, Filing
+from jixiao.web.records.models import Event, Filing, Year
 from jixiao.web.records.permission import Actor
 from jixiao.web.records.rules import fault_in, is_known, lock_on, tidied
 from jixiao.web.records.services.log import add_event, chain_of
@@ -115,6 +115,8 @@ def save_cells(*, actor: Actor, filing_id: int, changes: list[Change]) -> Saved:
 def need_editable(actor: Actor, filing: Filing) -> None:
     """Stops whoever may not change this filing now (核可编辑). Raises PermissionDenied or Refused."""
     actor.need("edit_filing", filing.unit)
+    if Year.objects.filter(year=filing.year, is_open=False).exists():
+        raise Refused(_("%d 年度已关闭，不能修改。") % filing.year, _("确需修改，请联系系统管理员重新开放该年度。"))
     if not is_editable(filing):
         raise Stale(
             _("「%(title)s」现在是“%(state)s”，不能修改。") % {"title": filing.title, "state": STATES[filing.state]},
