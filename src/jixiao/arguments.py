@@ -343,7 +343,10 @@ def _workbench(top: Parser, commands: Any) -> None:
         commands,
         "backup",
         about="备份：数据库和佐证材料写成一个文件，服务运行时也可以。",
-        notes=("写完整才有这个文件；里面有每一部分的摘要值。SQLite 的备份可恢复到 PostgreSQL，反之亦然。",),
+        notes=(
+            "写完整并读回核对之后才有这个文件。SQLite 的备份可恢复到 PostgreSQL，反之亦然。",
+            "退出码：0 已备份；1 已备份，但有佐证材料先前已损坏或缺失；2 没有备份。",
+        ),
         examples=("jixiao backup D:\\备份\\绩效-20260331.zip", "jixiao backup /backup/jixiao.zip --data /srv/jixiao"),
     )
     backup.add_argument("file", metavar="文件", help="备份文件（zip）")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from pathlib import Path
+from secrets import token_urlsafe
 
 from jixiao.show.output import tell
 
@@ -55,22 +56,24 @@ def backup(chosen: Namespace) -> int:
     from jixiao.web.backup.writing import write_backup
 
     with written_whole(Path(chosen.file), force=chosen.force) as draft:
-        kept = write_backup(draft)
+        kept, faults = write_backup(draft)
+    for fault in faults:
+        tell(fault)
     tell(f"已备份到 {chosen.file}：{kept.sentence}。备份里有全部填报数据，请妥善保管。")
-    return 0
+    return 1 if faults else 0
 
 
 def restore(chosen: Namespace) -> int:
     """``jixiao restore``: brings a backup back, after everything in it was verified."""
     from jixiao.web.backup.reading import opened_backup
     from jixiao.web.folder import folder_in_use, held, private_folder
-    from jixiao.web.starting import need_web, set_up_empty
+    from jixiao.web.starting import need_web, set_up
 
     need_web()
     with opened_backup(Path(chosen.file)) as kept:
         folder = private_folder(folder_in_use(chosen.data))
         with held(folder, "restore"):
-            set_up_empty(folder)
+            set_up(folder, JIXIAO_SECRET=token_urlsafe(48))
             from jixiao.web.backup.restoring import restore_backup
 
             proof = restore_backup(kept, replace=chosen.replace)

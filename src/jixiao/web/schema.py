@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from jixiao.web.folder import StartRefused
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 
 def bring_up_to_date() -> bool:
@@ -42,7 +47,7 @@ def make_tables() -> None:
     from django.db.migrations.recorder import MigrationRecorder
 
     loader = MigrationLoader(None, ignore_no_migrations=True)
-    models = [
+    models: list[type[Model]] = [
         model
         for config in apps.get_app_configs()
         if config.label in loader.migrated_apps
@@ -51,7 +56,8 @@ def make_tables() -> None:
     ]
     recorder = MigrationRecorder(connection)
     with connection.schema_editor() as editor:  # one transaction: a database is laid whole or not at all
-        for model in (*models, recorder.Migration):
+        laid: list[type[Model]] = [*models, recorder.Migration]
+        for model in laid:
             if not model._meta.auto_created:  # tables between two models come with the model
                 editor.create_model(model)
         recorder.Migration.objects.bulk_create(
@@ -59,8 +65,8 @@ def make_tables() -> None:
         )
 
 
-def _refuse_newer(executor: object) -> None:
-    loader = executor.loader  # type: ignore[attr-defined]
+def _refuse_newer(executor: Any) -> None:
+    loader = executor.loader
     own = [key for key in loader.applied_migrations if key[0] == "records"]
     unknown = sorted(name for app, name in own if (app, name) not in loader.disk_migrations)
     if unknown:

@@ -10,9 +10,9 @@ from contextlib import ExitStack
 from importlib.util import find_spec
 from pathlib import Path
 
-from jixiao.web.entry import MINUTES, SETUP_MINUTES, make_entry
 from jixiao.web.folder import RUNNING, StartRefused, held, own_folder, private_folder, running
 from jixiao.web.server import Address, free_port, is_well, run
+from jixiao.web.sign_in_link import MINUTES, SETUP_MINUTES, make_link
 
 DESK_PORT = 8417
 SERVE_PORT = 8000
@@ -95,7 +95,7 @@ def _is_running_already(folder: Path, browser: bool, tell: Tell) -> bool:
 
 
 def _let_in(folder: Path, port: int, browser: bool, tell: Tell) -> None:
-    link = f"http://127.0.0.1:{port}/enter/{make_entry(folder, 'desk')}/"
+    link = f"http://127.0.0.1:{port}/enter/{make_link(folder, 'desk')}/"
     if browser:
         import webbrowser
 
@@ -211,7 +211,7 @@ def _demo_accounts(folder: Path, tell: Tell) -> str:
 def _first_link(folder: Path, link: str) -> str:
     from jixiao.web.records.models import Member
 
-    return "" if Member.objects.exists() else f"{link}/enter/{make_entry(folder, 'setup', SETUP_MINUTES)}/"
+    return "" if Member.objects.exists() else f"{link}/enter/{make_link(folder, 'setup', SETUP_MINUTES)}/"
 
 
 def _refuse_debug() -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -83,8 +82,8 @@ class Actor:
         return [step for step in steps_from(filing.stage, filing.state) if self.may_take(step, filing.unit)]
 
     def may_take(self, step: Step, unit: Unit) -> bool:
-        """Whether this actor may take a step with a filing of a unit (可办). At a desk one person stands for the supervisor too."""
-        over = "within" if settings.IS_DESK and step.over == "beneath" else step.over
+        """Whether this actor may take a step with a filing of a unit (可办). Above the topmost unit there is nobody: it supervises itself, as a desk does."""
+        over = "within" if step.over == "beneath" and unit.parent_id is None else step.over
         return self.holds((Grant(roles=step.roles, over=over),), unit.path)
 
     def units(self, action: str) -> Q:

@@ -14,12 +14,12 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from jixiao.web.entry import use_entry
 from jixiao.web.records.faults import Refused
 from jixiao.web.records.models import Member
 from jixiao.web.records.services.beginning import begin_desk, begin_server, is_begun
 from jixiao.web.records.services.log import add_event
 from jixiao.web.security import said
+from jixiao.web.sign_in_link import use_link
 from jixiao.web.workbench.page import page
 from jixiao.web.workbench.years import packs_offered
 
@@ -30,7 +30,7 @@ MAY_BEGIN = "may_begin"
 @page("public")
 def enter(request: HttpRequest, token: str) -> HttpResponse:
     """In by a link that is good once (凭链接进入): to the desk, or to the first start."""
-    purpose = use_entry(settings.DATA, token)
+    purpose = use_link(settings.DATA, token)
     if purpose == "desk" and settings.IS_DESK and is_begun():
         member = Member.objects.order_by("pk")[0]
         login(request, member, backend=BACKEND)

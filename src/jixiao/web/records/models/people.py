@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import make_password
 from django.db import models
 
 from jixiao.core.workflow import ROLES
@@ -52,6 +53,7 @@ class MemberManager(BaseUserManager["Member"]):
     """Makes members (人员)."""
 
     def create_member(self, login: str, password: str | None, **fields: Any) -> Member:
+        """A member with a password of his own, or none (建人员)."""
         member = self.model(login=login, **fields)
         member.set_password(password)
         member.save(using=self._db)
@@ -74,6 +76,11 @@ class Member(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def set_initial_password(self, password: str) -> None:
+        """A random password somebody else hands over (初始密码), to be replaced at once."""
+        self.password = make_password(password, hasher="pbkdf2_initial")
+        self.must_change = True
 
 
 class Post(models.Model):

@@ -50,7 +50,9 @@ def add_member(
     known_roles(roles)
     password = new_password()
     with transaction.atomic():
-        member = Member.objects.create_member(login, password, name=name, phone=tidied(phone)[:40], must_change=True)
+        member = Member(login=login, name=name, phone=tidied(phone)[:40])
+        member.set_initial_password(password)
+        member.save()
         Post.objects.bulk_create([Post(member=member, unit=unit, role=role) for role in roles])
         titles = "、".join(ROLES[role] for role in roles)
         _log(actor, unit, member, "add_member", f"新增人员{name}（{login}），任{unit.name}{titles}。", roles=roles)
@@ -116,8 +118,7 @@ def reset_password(*, actor: Actor, member: Member) -> str:
     need_whole(actor, member)
     password = new_password()
     with transaction.atomic():
-        member.set_password(password)
-        member.must_change = True
+        member.set_initial_password(password)
         member.save(update_fields=["password", "must_change"])
         _log(actor, None, member, "reset_password", f"重设了{member.name}的登录密码。")
     return password

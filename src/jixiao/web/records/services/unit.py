@@ -115,8 +115,7 @@ def free_name(name: str, besides: Unit | None = None) -> str:
         raise Refused(
             _("单位名称有 %(found)d 字，最多 %(most)d 字。") % {"found": len(name), "most": LONGEST}, path="name"
         )
-    taken = Unit.objects.filter(name=name).exclude(pk=besides.pk if besides else None).first()
-    if taken is not None:
+    if Unit.objects.filter(name=name).exclude(pk=besides.pk if besides else 0).exists():
         raise Refused(
             _("已有名为“%s”的单位。") % name,
             _("请核对是否重复；停用的单位可以重新启用。"),

@@ -12,14 +12,14 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-FOLDER = "entries"
+FOLDER = "links"
 MINUTES = 10
 """How long a link to the desk is good for (有效分钟数)."""
 SETUP_MINUTES = 60
 """How long the link is good for by which the first account of a server is made (首个账号链接有效分钟数)."""
 
 
-def make_entry(data: Path, purpose: str, minutes: int = MINUTES) -> str:
+def make_link(data: Path, purpose: str, minutes: int = MINUTES) -> str:
     """A token for a new link (发放登录链接). ``purpose``: desk (to the one person of a desk) | setup (to make the first account)."""
     folder = data / FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)
@@ -32,7 +32,7 @@ def make_entry(data: Path, purpose: str, minutes: int = MINUTES) -> str:
     return token
 
 
-def use_entry(data: Path, token: str) -> str:
+def use_link(data: Path, token: str) -> str:
     """What a link is for (核销登录链接), "" when it is unknown, used or too old. It is good no more afterwards."""
     path = data / FOLDER / _name(token)
     taken = path.with_suffix(f".{secrets.token_hex(8)}")
