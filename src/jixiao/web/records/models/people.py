@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import models
 
 from jixiao.core.workflow import ROLES
+from jixiao.web.hashers import InitialPasswordHasher
 
 
 class Unit(models.Model):
@@ -79,7 +80,7 @@ class Member(AbstractBaseUser):
 
     def set_initial_password(self, password: str) -> None:
         """A random password somebody else hands over (初始密码), to be replaced at once."""
-        self.password = make_password(password, hasher="pbkdf2_initial")
+        self.password = make_password(password, hasher=InitialPasswordHasher())
         self.must_change = True
 
 
