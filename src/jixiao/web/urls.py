@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from jixiao.web.workbench import beginning, home, people, years
+from jixiao.web.workbench import beginning, home, importing, members, people, units, years
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
     *people.urlpatterns,
     *beginning.urlpatterns,
     *years.urlpatterns,
+    *units.urlpatterns,
+    *members.urlpatterns,
+    *importing.urlpatterns,
 ]
 
 handler400 = "jixiao.web.workbench.faults.wrong_request"

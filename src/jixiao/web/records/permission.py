@@ -44,6 +44,7 @@ GRANTS: dict[str, tuple[Grant, ...]] = {
     "edit_library": (Grant(roles=("bureau",), over="within"),),
     "manage_units": (Grant(roles=("admin",), over="within"),),
     "manage_members": (Grant(roles=("admin",), over="within"),),
+    "import_projects": (Grant(roles=("admin", "bureau"), over="within"),),
     "manage_years": (Grant(roles=("admin", "bureau"), over="within"),),
     "see_log": (Grant(roles=("admin", "bureau", "reader"), over="within"),),
 }

@@ -18,7 +18,8 @@ from jixiao.web.records.permission import Actor
 from jixiao.web.records.rules import tidied
 from jixiao.web.records.services.log import add_event
 
-_LOGIN = re.compile(r"[A-Za-z0-9_.@\u4e00-\u9fff-]{2,60}")
+LOGIN = re.compile(r"[A-Za-z0-9_.@\u4e00-\u9fff-]{2,60}")
+"""What a login may be (登录名)."""
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -41,7 +42,7 @@ def add_member(
     actor.need("manage_members", unit)
     name, login = tidied(name), tidied(login)
     refuse_name(name)
-    if not _LOGIN.fullmatch(login):
+    if not LOGIN.fullmatch(login):
         raise Refused(
             _("登录名“%s”不能用。") % login[:60], _("2 到 60 个字，用汉字、字母、数字和 . _ - @。"), path="login"
         )
