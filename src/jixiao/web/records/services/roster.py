@@ -159,9 +159,10 @@ def _plan_units(actor: Actor, plan: Plan, lines: list[Line]) -> None:
             plan.fault(line, "parent", _("上级单位互相包含，绕成一圈。"), _("请改正其中一行的上级单位。"))
         elif name in everywhere and name not in mine:
             plan.fault(line, "name", _("已有同名的单位，停用了或不在您的管理范围内。"), _("请核对名称。"))
-    if plan.faults:
-        return
+    wrong = {fault.number for fault in plan.faults}
     for line in sorted(rows.values(), key=lambda line: _depth(line, rows)):  # those above come before those beneath
+        if line.number in wrong:
+            continue
         texts = line.texts
         known = mine.get(texts["name"])
         if known is None:
