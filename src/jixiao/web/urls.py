@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from jixiao.web.workbench import home, people
+from jixiao.web.workbench import evidence, home, people
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
     *people.urlpatterns,
+    *evidence.urlpatterns,
 ]
 
 handler400 = "jixiao.web.workbench.faults.wrong_request"

@@ -99,26 +99,49 @@ def _freeze(actor: Actor, filing: Filing, taken: Step) -> dict[str, Any]:
         )
     filing.content = reading.content
     number = (filing.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
-    version = Version.objects.create(
+    version = Version(
         filing=filing,
         number=number,
         content=filing.content,
+        papers=_papers(filing),
         findings=findings_kept(reading),
         why=taken.title,
         computed=filing.computed,
-        digest=digest_of(
-            {
-                "filing": filing.pk,
-                "number": number,
-                "pack": filing.pack,
-                "kind": filing.form_kind,
-                "content": filing.content,
-            }
-        ),
         made_by=actor.member,
         made_at=timezone.now(),
     )
+    version.digest = version_digest(version)
+    version.save(force_insert=True)
     return {"version": number, "digest": version.digest}
+
+
+def version_digest(version: Version) -> str:
+    """What the hash of a version must be (应有版本摘要值): over its content and papers, its pack, and its place."""
+    filing = version.filing
+    return digest_of(
+        {
+            "filing": filing.pk,
+            "number": version.number,
+            "pack": filing.pack,
+            "kind": filing.form_kind,
+            "content": version.content,
+            "papers": version.papers,
+        }
+    )
+
+
+def _papers(filing: Filing) -> dict[str, Any]:
+    """The evidence and reports that are frozen with a version (随版本定稿的材料)."""
+    return {
+        "evidence": [
+            {"id": one.pk, "row": one.row, "title": one.title, "page": one.page, "file": one.file_name, "digest": one.digest}
+            for one in filing.evidence.filter(removed="")
+        ],
+        "reports": [
+            {"extent": one.extent, "revision": one.revision, "digest": digest_of(one.content)}
+            for one in filing.reports.order_by("extent")
+        ],
+    }
 
 
 BLOCKING = frozenset({"missing_target", "missing_actual", "missing_score", "placeholder_left", "unexplained_shortfall"})
