@@ -10,7 +10,9 @@ from django.conf import settings as django_settings
 from hypothesis import settings
 
 # the workbench refuses to start without these; tests of several runs keep their data apart
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jixiao.web.settings")  # not in the ini file, which is read before these
+os.environ.setdefault(
+    "DJANGO_SETTINGS_MODULE", "jixiao.web.settings"
+)  # not in the ini file, which is read before these
 os.environ.setdefault("JIXIAO_SECRET", "only for tests, and long enough that nobody complains of it")
 os.environ.setdefault("JIXIAO_HOSTS", "testserver,localhost,127.0.0.1")
 os.environ.setdefault("JIXIAO_HTTPS", "0")

@@ -178,7 +178,9 @@ def test_the_file_is_served_as_an_attachment_to_those_who_may_see_it(
     client.force_login(county.members["auditor@transport"])
     answer = client.get(f"/evidence/{paper.pk}/file/")
     assert answer.status_code == 200 and answer.headers["Content-Disposition"].startswith("attachment")
-    assert answer.headers["X-Content-Type-Options"] == "nosniff" and "sandbox" in answer.headers["Content-Security-Policy"]
+    assert (
+        answer.headers["X-Content-Type-Options"] == "nosniff" and "sandbox" in answer.headers["Content-Security-Policy"]
+    )
     client.force_login(county.members["filler@ferries"])
     assert client.get(f"/evidence/{paper.pk}/file/").status_code == 404
 
@@ -223,5 +225,6 @@ def test_a_too_large_request_without_its_token_is_told_the_size_not_the_token(
     settings.UPLOAD_LIMIT = 2**20
     client = Client(enforce_csrf_checks=True)
     client.force_login(county.members["filler@roads"])
+    client.get(f"/filings/{filing.pk}/evidence/")  # brings the cookie
     answer = client.post(f"/filings/{filing.pk}/evidence/add/", {"file": upload("大.pdf", b"x" * 3 * 2**20)})
     assert answer.status_code == 413 and "超过 1 MB 的上限" in answer.content.decode()

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from jixiao.web.workbench import evidence, home, people
+from jixiao.web.workbench import evidence, history, home, people, preview, reviewing, signing
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
     *people.urlpatterns,
     *evidence.urlpatterns,
+    *preview.urlpatterns,
+    *signing.urlpatterns,
+    *reviewing.urlpatterns,
+    *history.urlpatterns,
 ]
 
 handler400 = "jixiao.web.workbench.faults.wrong_request"

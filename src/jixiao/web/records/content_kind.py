@@ -40,7 +40,16 @@ _KINDS = {
 """What may be uploaded (可上传的种类): by its usual extension, what it is called and its MIME type."""
 
 ACCEPTED = tuple(_KINDS)
-_SAME = {"jpeg": "jpg", "jfif": "jpg", "tiff": "tif", "dib": "bmp", "md": "txt", "log": "txt", "tsv": "csv", "text": "txt"}
+_SAME = {
+    "jpeg": "jpg",
+    "jfif": "jpg",
+    "tiff": "tif",
+    "dib": "bmp",
+    "md": "txt",
+    "log": "txt",
+    "tsv": "csv",
+    "text": "txt",
+}
 _ZIPPED = frozenset({"docx", "xlsx", "pptx", "ods", "odt", "ofd"})
 _TAIL = 64 * 1024
 _SAID = {
@@ -137,7 +146,9 @@ def _not_taken(file: Received, found: str) -> Refused:
         )
     if found == "broken_zip":
         return Refused(
-            _("%s：文件已损坏或不完整，没有上传。") % file.name, _("请用原程序打开检查；能打开就另存一份再传，打不开请重新获取。"), path="file"
+            _("%s：文件已损坏或不完整，没有上传。") % file.name,
+            _("请用原程序打开检查；能打开就另存一份再传，打不开请重新获取。"),
+            path="file",
         )
     what = _SAID.get(found) or _SAID.get(_told(file.path), "")
     message = (

@@ -116,7 +116,9 @@ def too_large() -> Refused:
 
 
 def _no_room() -> Refused:
-    return Refused(_("服务器磁盘空间不足，没有上传。"), _("请联系系统管理员清理磁盘，您填写的其他内容不受影响。"), path="file")
+    return Refused(
+        _("服务器磁盘空间不足，没有上传。"), _("请联系系统管理员清理磁盘，您填写的其他内容不受影响。"), path="file"
+    )
 
 
 def clean_name(name: str) -> str:
