@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from jixiao.web.workbench import evidence, history, home, people, preview, reviewing, signing
+from jixiao.web.workbench import evidence, history, home, people, preview, report, reviewing, signing
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *signing.urlpatterns,
     *reviewing.urlpatterns,
     *history.urlpatterns,
+    *report.urlpatterns,
 ]
 
 handler400 = "jixiao.web.workbench.faults.wrong_request"

@@ -17,6 +17,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -59,7 +60,7 @@ def path_of(digest: str) -> Path:
 
 
 @contextlib.contextmanager
-def received(upload: UploadedFile | None) -> Iterator[Received]:
+def received(upload: UploadedFile[Any] | None) -> Iterator[Received]:
     """Takes an upload in (接收上传) under its own name, so that whoever reads it can name it; it goes at the end unless it was kept.
 
     Raises Refused when there is none, when it is too large, or when the disk is full.
@@ -79,7 +80,7 @@ def received(upload: UploadedFile | None) -> Iterator[Received]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _written(upload: UploadedFile, path: Path) -> Received:
+def _written(upload: UploadedFile[Any], path: Path) -> Received:
     digest, size = hashlib.sha256(), 0
     try:
         with path.open("wb") as out:

@@ -72,7 +72,7 @@ def supervises(actor: Actor, filing: Filing) -> bool:
     return actor.may("review_filing", filing.unit)
 
 
-def upload_of(request: Request) -> UploadedFile | None:
+def upload_of(request: Request) -> UploadedFile[Any] | None:
     """The file of a request (取上传文件). Raises Refused when it was too large to be taken in."""
     if getattr(request, "upload_too_large", False):
         raise too_large()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -53,10 +51,11 @@ def _asked(request: Request, versions: list[Version]) -> tuple[str | None, str |
 
 
 def _content(filing: Filing, name: str, versions: list[Version]) -> Content:
-    if name == NOW:
-        return filing.content
-    found: Any = next(version.content for version in versions if str(version.number) == name)
-    return found
+    held: Content = filing.content
+    for version in versions:
+        if str(version.number) == name:
+            held = version.content
+    return held
 
 
 urlpatterns = [path("filings/<int:pk>/history/", filing_history, name="filing_history")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -37,7 +38,7 @@ def attach_evidence(
     *,
     actor: Actor,
     filing: Filing,
-    upload: UploadedFile | None,
+    upload: UploadedFile[Any] | None,
     row: str = "",
     title: str = "",
     page: str = "",
