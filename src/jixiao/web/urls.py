@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from jixiao.web.workbench import evidence, history, home, people, preview, report, reviewing, signing
+from jixiao.web.workbench import evidence, history, home, intake, people, preview, report, reviewing, signing
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *reviewing.urlpatterns,
     *history.urlpatterns,
     *report.urlpatterns,
+    *intake.urlpatterns,
 ]
 
 handler400 = "jixiao.web.workbench.faults.wrong_request"
