@@ -47,6 +47,7 @@ def timeline(filing: Filing) -> list[Entry]:
     out: list[Entry] = []
     for event in Event.objects.filter(filing=filing, chain__in=(LOG, chain_of(filing))).order_by("id"):
         said = [piece.strip() for piece in _SENTENCE.findall(event.said.removeprefix(f"{filing.title}："))]
+        said = [piece for piece in said if piece.rstrip("。") != _TITLES.get(event.action)]
         said += [f"指标「{names.get(row, row)}」：{text}" for row, text in (event.details.get("rows") or {}).items()]
         said += [f"恢复定稿：{text}" for text in event.details.get("set_back") or ()]
         last = out[-1] if out else None

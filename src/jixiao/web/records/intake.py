@@ -155,7 +155,7 @@ def beside(filing: Filing, read: dict[str, Any], *, has_ledger: bool) -> Beside:
     unit, own_unit = theirs["texts"].get("money_unit", ""), content["texts"].get("money_unit", "")
     for path in paths_in(theirs):
         own = _own_path(path, matches)
-        if own is None or not is_known(own) or own.startswith("goals/"):
+        if own is None or not is_known(own) or own.startswith("goals/") or own == "total_label":
             continue
         text = tidied(value_at(theirs, path))
         stands = value_at(content, own)

@@ -23,7 +23,7 @@ def filing_history(request: Request, pk: int) -> HttpResponse:
     """The history of a filing (留痕); ``?from=1&to=2`` compares versions, ``now`` is what stands there now."""
     filing = one(request, pk)
     versions = list(filing.versions.select_related("made_by"))
-    before, after = _asked(request, versions)
+    before, after = _asked(request, filing, versions)
     comparison = None
     if before is not None and after is not None:
         comparison = compared(filing, _content(filing, before, versions), _content(filing, after, versions))
@@ -41,12 +41,14 @@ def filing_history(request: Request, pk: int) -> HttpResponse:
     return render(request, "passage/history.html", context)
 
 
-def _asked(request: Request, versions: list[Version]) -> tuple[str | None, str | None]:
-    """The two versions to compare (所比版本); by default the last one with what stands there now."""
+def _asked(request: Request, filing: Filing, versions: list[Version]) -> tuple[str | None, str | None]:
+    """The two versions to compare (所比版本); by default the last one with what stands there now, or the last two when these are the same."""
     names = [str(version.number) for version in versions] + [NOW]
     before, after = request.GET.get("from", ""), request.GET.get("to", "")
     if before in names and after in names:
         return before, after
+    if len(versions) > 1 and versions[-1].content == filing.content:
+        return names[-3], names[-2]
     return (names[-2], NOW) if versions else (None, None)
 
 

@@ -44,7 +44,7 @@ def _context(request: Request, filing: Filing, state: ReportState) -> dict[str, 
             "outdated": state.is_outdated(number),
             "fresh": state.fresh[number]["text"],
             "tables": [part for part in kept["parts"] if part["style"] == "table"],
-            "rows": min(24, max(3, sum(1 + length_of(line) // 46 for line in kept["text"].split("\n")))),
+            "rows": min(24, max(1, sum(1 + length_of(line) // 46 for line in kept["text"].split("\n")))),
         }
         for number, (kept, section) in enumerate(zip(state.sections, state.draft.sections, strict=True))
     ]

@@ -13,11 +13,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jixiao.core.catalogue import PLACEHOLDER_LEFT
 from jixiao.core.checks import check, check_report
 from jixiao.core.finding import Found
 from jixiao.core.frame import EXTENTS
 from jixiao.draw.report.codec import draft_to_dict
-from jixiao.draw.report.draft import Draft
+from jixiao.draw.report.draft import FILL, SETTLE, Draft
 from jixiao.draw.report.drafting import draft_report
 from jixiao.judge import Judged
 from jixiao.web.records.bridge import Reading
@@ -32,6 +33,7 @@ from jixiao.web.records.services.log import add_event, chain_of
 LONGEST = 20_000
 """Characters a section may have (单节上限)."""
 _STAGES = ("evaluation", "department")
+_OWN_PROMPTS = (f"【{FILL}", f"【{SETTLE}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +174,8 @@ def _findings(reading: Reading, draft: Draft, sections: Sections) -> dict[str, l
     alone = check_report(report, reading.pack, reading.kind.id, reading.form).findings
     out: dict[str, list[Found]] = {}
     for found in (*[one for one in beside if one.report], *alone):
+        if found.code == PLACEHOLDER_LEFT.code and (found.reported or "").startswith(_OWN_PROMPTS):
+            continue  # listed as prompts already
         place = found.at.sheet if found.at is not None and found.at.style == "field" else ""
         out.setdefault(place if place in {one["id"] for one in sections} else "", []).append(found)
     return out

@@ -110,7 +110,7 @@
     });
     part.area.addEventListener("blur", () => save(id));
     const anew = part.element.querySelector(".anew");
-    part.element.querySelector("[data-again]").addEventListener("click", () => {
+    part.element.querySelector("[data-again]")?.addEventListener("click", () => {
       anew.querySelector(".notice").textContent = "这一节按现在的数据会写成：";
       anew.querySelector("blockquote").innerText = part.text;
       anew.hidden = false;
