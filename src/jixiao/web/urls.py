@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from jixiao.web.workbench import evidence, history, home, intake, people, preview, report, reviewing, signing
+from jixiao.web.workbench import (
+    evidence,
+    filling,
+    history,
+    home,
+    intake,
+    people,
+    preview,
+    report,
+    reviewing,
+    signing,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
     *people.urlpatterns,
+    *filling.urlpatterns,
     *evidence.urlpatterns,
     *preview.urlpatterns,
     *signing.urlpatterns,
