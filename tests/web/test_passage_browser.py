@@ -111,7 +111,7 @@ def test_figures_and_prompts_are_told_as_one_writes(desk: Desk, filing: Filing) 
     assert "99" in part.locator(".found").first.inner_text()
     asked = page.locator(".part", has=page.get_by_role("heading", name="2.拟与预算安排相结合情况"))
     asked.locator("textarea").fill("结果用于下一年度预算安排。")
-    page.wait_for_function(f"document.querySelectorAll('#prompts li').length < {before}")
+    page.locator("#prompts li").nth(before - 1).wait_for(state="detached")
 
 
 def test_a_file_is_read_looked_at_and_taken_over(desk: Desk) -> None:
