@@ -13,7 +13,7 @@ from test_filling_in import save
 import jixiao
 from jixiao.web.records.bridge import content_of
 from jixiao.web.records.faults import Refused
-from jixiao.web.records.intake import matched
+from jixiao.web.records.intake import matched, storable
 from jixiao.web.records.models import Event, Filing, Intake
 from jixiao.web.records.services.filing import Change
 from jixiao.web.records.services.intake import beside_filing, read_file, take_over
@@ -138,6 +138,10 @@ def test_rows_of_the_file_may_be_added_where_rows_are_open(county: County) -> No
     assert take(county, intake, rows=[first["id"]]).added == 1
     other.refresh_from_db()
     assert other.content["rows"][-1]["name"] == first["name"] and other.content["rows"][-1]["actual"] == first["actual"]
+
+
+def test_what_no_database_takes_is_left_out_of_what_is_kept() -> None:
+    assert storable({"a": ["里\0程", {"b": "半\ud800个"}], "n": 3}) == {"a": ["里程", {"b": "半个"}], "n": 3}
 
 
 def test_names_that_are_only_alike_are_a_doubt() -> None:

@@ -181,6 +181,7 @@ def test_a_return_carries_a_reason_per_row(county: County, filing: Filing, clien
     assert event.details["rows"] == {"r1": "请附验收单。"}
     told = at(client, county, "filler@roads").get(f"/filings/{filing.pk}/history/").content.decode()
     assert "指标「道路养护里程」：请附验收单。" in told
+    assert "指标「道路养护里程」：请附验收单。" in client.get(f"/filings/{filing.pk}/sign/").content.decode()
 
 
 def test_unlocking_needs_a_reason_and_a_day_and_what_was_not_signed_is_set_back(

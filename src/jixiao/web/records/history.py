@@ -68,6 +68,33 @@ def timeline(filing: Filing) -> list[Entry]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Return:
+    """What somebody sent a filing back with (退回意见): who, when, why; what was said of single rows, by row id and in sentences."""
+
+    by: str
+    at: datetime
+    reason: str
+    rows: dict[str, str]
+    sentences: tuple[str, ...]
+
+
+def last_return(filing: Filing) -> Return | None:
+    """The return that has not been answered yet by submitting again (最近退回), whoever made it: the supervisor, or the unit's own head."""
+    last = filing.events.filter(chain=LOG, action__in=("return", "send_back", "submit", "sign")).order_by("-id").first()
+    if last is None or last.action not in ("return", "send_back"):
+        return None
+    rows: dict[str, str] = dict(last.details.get("rows") or {})
+    names = {row["id"]: row.get("name") or "未命名" for row in filing.content["rows"]}
+    return Return(
+        by=last.actor_name,
+        at=last.at,
+        reason=str(last.details.get("reason", "")),
+        rows=rows,
+        sentences=tuple(f"指标「{names.get(row, row)}」：{text}" for row, text in rows.items()),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """A place at which two contents differ (差异): what it is called, what stands in each."""
 

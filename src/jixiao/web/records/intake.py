@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from jixiao.core.checks.wording import indicator_name
 from jixiao.core.folding import folded
 from jixiao.core.form import Document, Form, Printed
+from jixiao.draw.paper import clean
 from jixiao.ingest.sheet import Paragraph, Sheets
 from jixiao.web.records.bridge import content_of, kind_of
 from jixiao.web.records.content import ROW_KEYS, Content, label_of, paths_in, value_at
@@ -31,16 +32,29 @@ _MONEY = "budget/"
 def forms_of(document: Document) -> list[dict[str, Any]]:
     """The forms of a file as they are kept (读到的表): title, kind, content, the place of every value by path, doubts."""
     return [
-        {
-            "title": form.title.text if form.title else (form.project.text if form.project else _("（无标题）")),
-            "pack": form.pack or form.nearest or "",
-            "kind": form.form_kind or "",
-            "content": content_of(form),
-            "places": {path: str(cell.where) for path, cell in _cells(form) if cell.where is not None},
-            "doubts": [{"where": one.where, "why": one.why, "address": one.address or ""} for one in form.doubts],
-        }
+        storable(
+            {
+                "title": form.title.text if form.title else (form.project.text if form.project else _("（无标题）")),
+                "pack": form.pack or form.nearest or "",
+                "kind": form.form_kind or "",
+                "content": content_of(form),
+                "places": {path: str(cell.where) for path, cell in _cells(form) if cell.where is not None},
+                "doubts": [{"where": one.where, "why": one.why, "address": one.address or ""} for one in form.doubts],
+            }
+        )
         for form in document.forms
     ]
+
+
+def storable(value: Any) -> Any:
+    """Text that every database takes (可存文字): no null characters, no halves of characters, at any depth of a JSON value."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list):
+        return [storable(one) for one in value]
+    if isinstance(value, dict):
+        return {key: storable(one) for key, one in value.items()}
+    return value
 
 
 def _cells(form: Form) -> Iterator[tuple[str, Printed]]:
@@ -96,7 +110,7 @@ def pages_of(sheets: Sheets) -> list[dict[str, Any]]:
                 )
             blocks.append({"table": rows})
         if blocks:
-            pages.append({"name": page.name, "blocks": blocks})
+            pages.append(storable({"name": page.name, "blocks": blocks}))
     return pages
 
 

@@ -12,7 +12,8 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from jixiao.web.records.faults import Refused, Stale
-from jixiao.web.records.models import Event, Filing
+from jixiao.web.records.history import last_return
+from jixiao.web.records.models import Filing
 from jixiao.web.records.services.filing import read_filing
 from jixiao.web.records.services.passage import findings_kept, latest_version, take_step
 from jixiao.web.security import is_scripted
@@ -90,14 +91,6 @@ def _until(request: Request) -> datetime | None:
     return timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
 
 
-def reasons_for(filing: Filing) -> tuple[Event | None, dict[str, str]]:
-    """The last return of a filing, and what was said of each row (退回意见); None unless it stands returned or is being mended."""
-    last = filing.events.filter(chain="log", action__in=("return", "send_back", "submit")).order_by("-id").first()
-    if last is None or last.action == "submit":
-        return None, {}
-    return last, dict(last.details.get("rows") or {})
-
-
 def _shown(
     request: Request, filing: Filing, fault: Refused | None = None, action: str = "", status: int = 200
 ) -> HttpResponse:
@@ -113,7 +106,8 @@ def _shown(
             general.append(finding)
     lines = reading.lines()
     papers = list(filing.evidence.filter(removed=""))
-    returned, said = reasons_for(filing)
+    returned = last_return(filing)
+    said = returned.rows if returned is not None else {}
     rows = [
         {
             **row,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from jixiao.core.workflow import steps_from
 from jixiao.web.records.faults import Refused, Stale
+from jixiao.web.records.history import last_return
 from jixiao.web.records.models import Filing, Version
 from jixiao.web.records.services.filing import read_filing
 from jixiao.web.records.services.passage import BLOCKING, findings_kept, latest_version, take_step
@@ -114,6 +115,7 @@ def _shown(
         fault=fault,
         failed=action,
         changed=_since(filing, frozen),
+        returned=last_return(filing),
     )
     return render(request, "passage/sign.html", context, status=status)
 
