@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import socket
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
@@ -170,7 +171,10 @@ def test_without_the_extra_the_commands_say_what_to_install(monkeypatch: pytest.
     from jixiao.web import starting
     from jixiao.web.folder import StartRefused
 
-    monkeypatch.setattr(starting, "find_spec", lambda name: None)
-    with pytest.raises(StartRefused, match="没有安装工作台组件") as refused:
+    def missing(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr(starting, "version", missing)
+    with pytest.raises(StartRefused, match="没有安装工作台组件（缺 .*django") as refused:
         starting.need_web()
     assert "jixiao[web]" in refused.value.remedy

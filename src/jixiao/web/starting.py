@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
-from importlib.util import find_spec
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from jixiao.web.folder import RUNNING, StartRefused, held, own_folder, private_folder, running
@@ -16,23 +17,36 @@ from jixiao.web.sign_in_link import MINUTES, SETUP_MINUTES, make_link
 
 DESK_PORT = 8417
 SERVE_PORT = 8000
-_NEEDED = ("django", "granian", "whitenoise", "axes", "ninja", "django_htmx", "dj_database_url")
 
 Tell = Callable[[str], None]
 
 
 def need_web() -> None:
     """Stops whoever has not installed the workbench (核组件). Raises StartRefused."""
-    missing = [name for name in _NEEDED if find_spec(name) is None]
+    missing = [name for name in _needed() if not _is_there(name)]
     if missing:
         raise StartRefused(
             f"没有安装工作台组件（缺 {'、'.join(missing)}）。",
             '请运行：pip install "jixiao[web]"；不能上网的电脑见 README.zh-CN.md 的“安装”。',
         )
-    if os.environ.get("DATABASE_URL", "").startswith(("postgres", "psql", "pgsql")) and find_spec("psycopg") is None:
+    if os.environ.get("DATABASE_URL", "").startswith(("postgres", "psql", "pgsql")) and not _is_there("psycopg"):
         raise StartRefused(
             "DATABASE_URL 指向 PostgreSQL，但没有安装它的驱动。", '请运行：pip install "jixiao[web,postgres]"'
         )
+
+
+def _needed() -> list[str]:
+    """What the extra [web] asks for (所需组件), by the package's own word."""
+    of_web = [line for line in requires("jixiao") or () if re.search(r"""extra == ['"]web['"]""", line)]
+    return [found[0] for line in of_web if (found := re.match(r"[\w.-]+", line))]
+
+
+def _is_there(name: str) -> bool:
+    try:
+        version(name)
+    except PackageNotFoundError:
+        return False
+    return True
 
 
 def set_up(folder: Path, **environment: str) -> None:

@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from jixiao.web.workbench import beginning, home, importing, members, people, units, years
+from jixiao.web.workbench import (
+    beginning,
+    evidence,
+    filling,
+    history,
+    home,
+    importing,
+    intake,
+    members,
+    people,
+    preview,
+    report,
+    reviewing,
+    signing,
+    units,
+    years,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
@@ -14,6 +30,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *units.urlpatterns,
     *members.urlpatterns,
     *importing.urlpatterns,
+    *filling.urlpatterns,
+    *evidence.urlpatterns,
+    *preview.urlpatterns,
+    *signing.urlpatterns,
+    *reviewing.urlpatterns,
+    *history.urlpatterns,
+    *report.urlpatterns,
+    *intake.urlpatterns,
 ]
 
 handler400 = "jixiao.web.workbench.faults.wrong_request"
