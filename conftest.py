@@ -4,14 +4,23 @@ import os
 import tempfile
 from pathlib import Path
 
+import django
 import pytest
+from django.conf import settings as django_settings
 from hypothesis import settings
 
 # the workbench refuses to start without these; tests of several runs keep their data apart
+os.environ.setdefault(
+    "DJANGO_SETTINGS_MODULE", "jixiao.web.settings"
+)  # not in the ini file, which is read before these
 os.environ.setdefault("JIXIAO_SECRET", "only for tests, and long enough that nobody complains of it")
 os.environ.setdefault("JIXIAO_HOSTS", "testserver,localhost,127.0.0.1")
 os.environ.setdefault("JIXIAO_HTTPS", "0")
 os.environ.setdefault("JIXIAO_DATA", tempfile.mkdtemp(prefix="jixiao-tests-"))
+
+django.setup()
+# a county has fourteen passwords; a hash that is slow on purpose would be most of the time of every test
+django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # a slow shared machine is no failure
 settings.register_profile("house", deadline=None)

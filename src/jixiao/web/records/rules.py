@@ -10,6 +10,7 @@ from jixiao.core.number import ZERO
 from jixiao.core.quantity import read_amount
 from jixiao.web.records.content import MORE_ROW_KEYS, ROW_KEYS, Content, exists
 from jixiao.web.records.faults import Refused
+from jixiao.web.records.ledger import MONEY_PATHS
 from jixiao.web.records.models import Filing
 
 LONG = 5000
@@ -17,7 +18,9 @@ LONG = 5000
 SHORT = 300
 _LONG_TEXTS = frozenset({"annual_goal", "completion", "deviation_reason", "improvement"})
 _LONG_KEYS = frozenset({"note", "cause_note"})
-_MONEY_KEYS = frozenset({"initial", "budget", "arrived", "executed", "basic_expenditure", "project_expenditure"})
+_MONEY_KEYS = frozenset(
+    {"initial", "budget", "arrived", "executed", "expected", "basic_expenditure", "project_expenditure"}
+)
 _POINT_KEYS = frozenset({"score", "weight", "review_score"})
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -37,7 +40,6 @@ _DECLARED = frozenset(
     }
 )
 """What a row says that was declared and approved (申报内容): carried over, and locked, in what follows."""
-_FROM_LEDGER = frozenset({"money_unit", "budget/initial", "budget/budget", "budget/arrived", "budget/executed"})
 
 
 def tidied(text: str) -> str:
@@ -50,7 +52,7 @@ def lock_on(filing: Filing, path: str, *, has_ledger: bool) -> str:
     part, _slash, rest = path.partition("/")
     if path in ("project", "unit", "year", "title"):
         return _("项目名称、单位和年度取自项目档案，请在项目中修改。")
-    if has_ledger and path in _FROM_LEDGER:
+    if has_ledger and path in MONEY_PATHS:
         return _("金额取自预算台账，请在台账中登记。")
     if part == "rows" and filing.stage in ("evaluation", "monitoring") and filing.parent_id:
         key = rest.partition("/")[2]

@@ -18,10 +18,12 @@ from jixiao.core.finding import Evidence as Paper
 from jixiao.core.workflow import EDITABLE, STATES
 from jixiao.web.records.bridge import Reading, kind_of, read_content
 from jixiao.web.records.content import Content, add_row, label_of, put, row_of, value_at
+from jixiao.web.records.declared import fault_in_part, mark_adjusted, settle_target
 from jixiao.web.records.faults import Refused, Stale
 from jixiao.web.records.models import Event, Filing
 from jixiao.web.records.permission import Actor
 from jixiao.web.records.rules import fault_in, is_known, lock_on, tidied
+from jixiao.web.records.services.approved import first_approved
 from jixiao.web.records.services.log import add_event, chain_of
 
 
@@ -74,7 +76,7 @@ def read_filing(filing: Filing) -> Reading:
     papers = tuple(
         Paper(where=names.get(one.row, "total"), title=one.title) for one in filing.evidence.filter(removed="")
     )
-    return read_content(filing.content, filing.pack, filing.form_kind, papers)
+    return read_content(filing.content, filing.pack, filing.form_kind, papers, stage=filing.stage)
 
 
 def save_cells(*, actor: Actor, filing_id: int, changes: list[Change]) -> Saved:
@@ -104,12 +106,22 @@ def save_cells(*, actor: Actor, filing_id: int, changes: list[Change]) -> Saved:
                 continue
             put(content, change.path, text)
             written.append({"path": change.path, "before": stands, "after": text})
+            if filing.stage == "declaration":
+                written += settle_target(content, change.path)
+        if written and filing.stage == "declaration":
+            written += settle_adjustment(filing, content)
         if written:
             filing.content = content
             keep(actor, filing, written)
     return Saved(
         filing=filing, written=tuple(one["path"] for one in written), conflicts=tuple(conflicts), refused=tuple(refused)
     )
+
+
+def settle_adjustment(filing: Filing, content: Content) -> list[dict[str, str]]:
+    """Keeps the targets first approved beside those that are being adjusted (调整对照), in place; what changed."""
+    first = first_approved(filing) if filing.pk else None
+    return mark_adjusted(content, first.content if first is not None else None)
 
 
 def need_editable(actor: Actor, filing: Filing) -> None:
@@ -126,6 +138,8 @@ def _fault(filing: Filing, content: Content, path: str, text: str, *, has_ledger
     if not is_known(path):
         return Refused(_("没有这个栏目：%s。") % path[:60], _("请刷新页面后再填。"), path=path)
     if fault := fault_in(content, path, text):
+        return fault
+    if filing.stage == "declaration" and (fault := fault_in_part(content, path, text)):
         return fault
     if (why := lock_on(filing, path, has_ledger=has_ledger)) and text != value_at(content, path):
         return Refused(why, path=path)
@@ -167,8 +181,13 @@ def _sentence(label: str, before: str, after: str) -> str:
 
 def sum_up(filing: Filing) -> Reading:
     """Brings the columns for lists up to date with the content (更新概要)."""
-    reading = read_filing(filing) if filing.pk else read_content(filing.content, filing.pack, filing.form_kind)
-    filing.computed = _fits(reading.sheet.total)
+    reading = (
+        read_filing(filing)
+        if filing.pk
+        else read_content(filing.content, filing.pack, filing.form_kind, stage=filing.stage)
+    )
+    scored = filing.stage in ("evaluation", "department")
+    filing.computed = _fits(reading.sheet.total) if scored else None
     total = reading.form.total
     filing.reported = _fits(total.meaning.value if total is not None else None)
     rate = reading.form.budget.rate.meaning.value if reading.form.budget and reading.form.budget.rate else None
@@ -194,6 +213,7 @@ def add_rows(*, actor: Actor, filing_id: int, rows: list[dict[str, str]], after:
         content = copy.deepcopy(filing.content)
         for values in rows:
             after = add_row(content, after, **{key: tidied(text) for key, text in values.items()})
+        settle_adjustment(filing, content)
         filing.content = content
         keep(actor, filing, [], action="add_rows", said=f"增加了 {len(rows)} 行指标。")
     return filing
