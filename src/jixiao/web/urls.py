@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from jixiao.web.workbench import home, people
+from jixiao.web.workbench import declaration, home, ledger_import, library, people, projects, steps
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
     *people.urlpatterns,
+    *ledger_import.urlpatterns,
+    *projects.urlpatterns,
+    *declaration.urlpatterns,
+    *library.urlpatterns,
+    *steps.urlpatterns,
 ]
 
 handler400 = "jixiao.web.workbench.faults.wrong_request"

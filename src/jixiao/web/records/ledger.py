@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from jixiao.core.number import HUNDRED, ZERO, plain, rounded
 from jixiao.core.pack import FormKind
-from jixiao.web.records.models.project import ENTRY_KINDS, SOURCES, Entry
+from jixiao.web.records.models.project import SOURCES, Entry
 
 TEN_THOUSAND = Decimal(10000)
 _SIGNS = {"initial": 1, "supplement": 1, "cut": -1, "transfer": 1, "carryover": 1}
@@ -89,7 +89,8 @@ def _sums(entries: list[Entry], by_source: dict[str, Sums]) -> Sums:
 
 def sums_by_kind(by_kind: dict[str, Decimal], by_source: dict[str, Sums] | None = None) -> Sums:
     """The sums where the amounts of each kind are known already (按类别合计), as lists get them from the database."""
-    steps = tuple((kind, by_kind[kind] * _SIGNS[kind]) for kind in ENTRY_KINDS if kind in _SIGNS and kind in by_kind)
+    order = sorted(by_kind, key=lambda kind: kind != "initial")  # the rest as they came in the course of the year
+    steps = tuple((kind, by_kind[kind] * _SIGNS[kind]) for kind in order if kind in _SIGNS)
     return Sums(by_kind=by_kind, steps=steps, by_source=by_source or {})
 
 

@@ -13,6 +13,12 @@ from django.db.models import Count, Q, QuerySet
 from jixiao.core.answer import essence
 from jixiao.web.records.models import LibraryIndicator
 
+LEVELS = {
+    "产出指标": ("数量指标", "质量指标", "时效指标", "成本指标"),
+    "效益指标": ("经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"),
+    "满意度指标": ("服务对象满意度指标",),
+}
+"""The levels indicators of the library stand in (指标库分级); a declaration takes them over under the names of its pack."""
 _SEARCHED = ("name", "field", "level2", "evidence_source", "note")
 _NEAREST = 60
 

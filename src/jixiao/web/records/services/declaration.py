@@ -10,7 +10,11 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from jixiao.core.form import Printed
+from jixiao.core.pack import FormKind
 from jixiao.core.target import IN_WORDS, composed
+from jixiao.core.weights import Prescribed
+from jixiao.web.records.bridge import kind_of
 from jixiao.web.records.content import Content, add_row, next_id, row_of
 from jixiao.web.records.declared import same_indicator, with_parts
 from jixiao.web.records.faults import Refused, Stale
@@ -136,7 +140,7 @@ def take_over(*, actor: Actor, filing_id: int, indicator_id: int, goal: str = ""
         found = LibraryIndicator.objects.filter(pk=indicator_id, is_active=True).first()
         if found is None:
             raise Stale(_("指标库中已没有这条指标。"), _("请重新查找。"))
-        values = {key: text for key, text in row_from(found).items() if text}
+        values = {key: text for key, text in row_from(found, kind_of(filing.pack, filing.form_kind)).items() if text}
         twin = next((row for row in content["rows"] if same_indicator(row, values)), None)
         if twin is not None:
             raise Refused(_("表中已有指标「%s」，没有重复引用。") % found.name, path=f"rows/{twin['id']}/name")
@@ -146,11 +150,14 @@ def take_over(*, actor: Actor, filing_id: int, indicator_id: int, goal: str = ""
     return row_id
 
 
-def row_from(indicator: LibraryIndicator) -> dict[str, str]:
-    """What a row takes over from the library (引用内容)."""
+def row_from(indicator: LibraryIndicator, kind: FormKind) -> dict[str, str]:
+    """What a row takes over from the library (引用内容), its levels as the pack calls them."""
+    prescribed = Prescribed(kind.scoring)
+    one = prescribed.group(Printed(indicator.level1))
+    two = prescribed.group(Printed(indicator.level2), Printed(one.name) if one is not None else None)
     sign = indicator.sign or (IN_WORDS if indicator.value and not any(c.isdigit() for c in indicator.value) else "")
     return {
-        "level1": indicator.level1, "level2": indicator.level2, "name": indicator.name, "sign": sign, "value": indicator.value,
+        "level1": one.name if one else indicator.level1, "level2": two.name if two else indicator.level2, "name": indicator.name, "sign": sign, "value": indicator.value,
         "unit": indicator.unit, "target": composed(sign, indicator.value, indicator.unit), "evidence_source": indicator.evidence_source,
     }  # fmt: skip
 
