@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from jixiao.web.workbench import declaration, home, ledger_import, library, people, projects, steps
+from jixiao.web.workbench import declaration, home, ledger_import, library, monitoring, people, projects, steps
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *projects.urlpatterns,
     *declaration.urlpatterns,
     *library.urlpatterns,
+    *monitoring.urlpatterns,
     *steps.urlpatterns,
 ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,10 +22,13 @@ _A_PAGE = 50
 _PICKED = 40
 
 
-def _wanted(request: Request) -> dict[str, str]:
-    level = request.GET.get("level", "")
-    wanted = {"words": request.GET.get("q", "")[:60], "field": request.GET.get("field", "")[:40]}
-    return wanted | {"level1" if level in LEVELS else "level2": level[:40]}
+def _found(request: Request, *, start: int = 0, most: int) -> Hits:
+    """What the words, level and field of a request find (查找)."""
+    level = request.GET.get("level", "")[:40]
+    return search_library(
+        words=request.GET.get("q", "")[:60], field=request.GET.get("field", "")[:40], level1=level if level in LEVELS else "",
+        level2="" if level in LEVELS else level, start=start, most=most,
+    )  # fmt: skip
 
 
 @page("see_filing")
@@ -31,9 +36,9 @@ def library(request: Request) -> HttpResponse:
     """The library (指标库), looked through by words, level and field."""
     text = request.GET.get("page", "1")
     number = max(1, int(text)) if text.isdigit() and len(text) < 6 else 1
-    hits = search_library(**_wanted(request), start=(number - 1) * _A_PAGE, most=_A_PAGE)
+    hits = _found(request, start=(number - 1) * _A_PAGE, most=_A_PAGE)
     kept = {key: text for key in ("q", "level", "field") if (text := request.GET.get(key, ""))}
-    context = {
+    context: dict[str, Any] = {
         "hits": hits, "levels": LEVELS, "fields": fields_in_library(), "asked": request.GET, "number": number, "kept": urlencode(kept),
         "more": number * _A_PAGE < hits.count, "may_edit": request.actor.may("edit_library"),
     }  # fmt: skip
@@ -43,8 +48,7 @@ def library(request: Request) -> HttpResponse:
 @page("see_filing")
 def library_pick(request: Request) -> HttpResponse:
     """What a declaration may take over (可引用的指标): a piece of a page."""
-    hits: Hits = search_library(**_wanted(request), most=_PICKED)
-    return render(request, "library/_pick.html", {"hits": hits})
+    return render(request, "library/_pick.html", {"hits": _found(request, most=_PICKED)})
 
 
 @page("edit_library", "GET", "POST")
@@ -67,8 +71,15 @@ def library_edit(request: Request, pk: int = 0) -> HttpResponse:
         except Refused as refused:
             fault = refused
     fields = [(key, FIELDS[key], typed[key]) for key in FIELDS]
-    context = {"one": one, "fields": fields, "typed": typed, "fault": fault, "signs": SIGNS, "levels": LEVELS}
-    context["known"] = [name for name, _count in fields_in_library()]
+    context: dict[str, Any] = {
+        "one": one,
+        "fields": fields,
+        "typed": typed,
+        "fault": fault,
+        "signs": SIGNS,
+        "levels": LEVELS,
+    }
+    context["known"] = [name for name, count in fields_in_library() if count]
     return render(request, "library/edit.html", context, status=422 if fault else 200)
 
 
