@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Box:
-    """A cell in units (格): where it begins, how wide and high it is, its role (see ``paper.CELL_ROLES``)."""
+    """A cell in units (格): where it begins, how wide and high it is, its role (see ``paper.CELL_ROLES``), the name of the value it holds (see ``paper.Cell``)."""
 
     text: str
     start: int
     span: int
     rows: int = 1
     role: str = "value"
+    name: str = ""
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from jixiao.core.score import BY_STANDARD
 from jixiao.core.weights import Prescribed
 from jixiao.draw.beside import Beside
 from jixiao.draw.box import Box, Rows
-from jixiao.draw.values import Values, folded, with_points
+from jixiao.draw.values import Fillable, Values, folded, with_points
 
 
 class IndicatorArea:
@@ -115,7 +115,7 @@ class IndicatorArea:
     ) -> list[list[Box]]:
         lines = [_IndicatorLine.of(goal, at, row) for goal, at, row in rows]
         if block.skeleton:
-            lines = _framed(lines, block, self.values)
+            lines = _framed(lines, block, self.values, self.values.fillable)
         starts = list(accumulate((column.span for column in columns), initial=left))
         body: list[list[Box]] = [[] for _ in lines]
         covered = {column.id: 0 for column in columns}
@@ -126,7 +126,7 @@ class IndicatorArea:
                     covered[column.id] -= 1
                     continue
                 text, role, span = self._cell(lines, at, column.id, splits_notes)
-                body[at].append(Box(text, start, column.span, span, role))
+                body[at].append(Box(text, start, column.span, span, role, lines[at].value_name(column.id)))
                 covered[column.id] = span - 1
         return body
 
@@ -168,7 +168,7 @@ class IndicatorArea:
             text, role = self.values.text(path), "number"
             if path == "total":
                 text, role = self.beside.total(text, role)
-            boxes.append(Box(text, start, column.span, role=role))
+            boxes.append(Box(text, start, column.span, role=role, name=path))
             at = start + column.span
         if at < self.span:
             boxes.append(Box("", at, self.span - at))
@@ -211,6 +211,14 @@ class _IndicatorLine:
     def of(cls, goal: int, at: int, row: Indicator) -> _IndicatorLine:
         return cls(_level(row, "level1"), _level(row, "level2"), row, (goal, at))
 
+    def value_name(self, key: str) -> str:
+        """The name of the value in a column (值名), see ``paper.Cell``."""
+        if self.position is not None:
+            return f"rows.{self.position[0]}.{self.position[1]}.{key}"
+        if self.is_execution:
+            return f"budget.{key}" if key in self.said else ""
+        return f"add.{self.level1}.{self.level2}" if key == "name" else ""
+
     def level(self, key: str) -> tuple[str, ...]:
         """What makes neighbouring levels one cell: the second level only within the first."""
         if key == "level1":
@@ -225,7 +233,9 @@ def _level(row: Indicator, key: str) -> str:
     return with_points(name.text, weight.text if weight else "")
 
 
-def _framed(lines: list[_IndicatorLine], block: LayoutIndicators, values: Values) -> list[_IndicatorLine]:
+def _framed(
+    lines: list[_IndicatorLine], block: LayoutIndicators, values: Values, fillable: Fillable | None
+) -> list[_IndicatorLine]:
     """The lines in the prescribed frame (固定框架): every level there, each filled up with spare lines; what fits nowhere goes last."""
     out: list[_IndicatorLine] = []
     left = list(lines)
@@ -246,6 +256,8 @@ def _framed(lines: list[_IndicatorLine], block: LayoutIndicators, values: Values
                 line.level2 = line.level2 or name
             out.extend(own)
             spare = block.spare[len(own) :]
+            if fillable is not None:
+                spare = ("",) if fillable("rows") or not own else ()
             out.extend(_IndicatorLine(called, name, said={"name": text}) for text in spare)
         for line in mine:
             left.remove(line)

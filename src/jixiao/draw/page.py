@@ -15,24 +15,31 @@ from jixiao.draw.box import Box, Rows
 from jixiao.draw.indicators import IndicatorArea
 from jixiao.draw.paper import Cell, Line, Paper, Part, Table
 from jixiao.draw.plain_layout import plain_layout
-from jixiao.draw.values import Values
+from jixiao.draw.values import Fillable, Values
 
 _UNSCORED = re.compile(r"\{(fiscal|carryover|other)\.(?:weight|score)\}")
 """Where a row of money has points, if it is scored at all; official forms print a dash where it is not."""
 
 
-def page(form: Form, pack: Pack, sheet: ScoreSheet | None = None) -> Paper:
-    """The official form of a form's pack (绘制自评表). With a ``sheet`` the computed scores stand beside the reported ones."""
-    return _Drawing(form, pack, sheet).paper()
+_ONE_VALUE = re.compile(r"\{([^{}]+)\}")
+
+
+def page(form: Form, pack: Pack, sheet: ScoreSheet | None = None, *, fillable: Fillable | None = None) -> Paper:
+    """The official form of a form's pack (绘制自评表). With a ``sheet`` the computed scores stand beside the reported ones.
+
+    ``fillable``: draws it to be filled in (填写用). What may be typed is there though it is empty; of the lines a prescribed frame keeps free there is one
+    a category, where indicators may be added (``fillable("rows")``) or there is none yet.
+    """
+    return _Drawing(form, pack, sheet, fillable).paper()
 
 
 class _Drawing:
     """One form on its page."""
 
-    def __init__(self, form: Form, pack: Pack, sheet: ScoreSheet | None) -> None:
+    def __init__(self, form: Form, pack: Pack, sheet: ScoreSheet | None, fillable: Fillable | None) -> None:
         self.form, self.kind = form, kind_of(form, pack)
         self.layout: Layout = self.kind.layout or plain_layout(self.kind)
-        self.values = Values(form, self.kind, attachment=self.kind.attachment)
+        self.values = Values(form, self.kind, attachment=self.kind.attachment, fillable=fillable)
         self.beside = Beside(sheet)
         self.area = IndicatorArea(form, self.kind, self.values, self.beside, self.layout.span)
         self.tables: list[Rows] = []
@@ -49,10 +56,10 @@ class _Drawing:
             else:
                 self.tables.extend(self.area.draw(block))
         below = list(self._lines(self.layout.below))
-        for label, text in self.values.left_over():
+        for name, label, text in self.values.left_over():
             wide = self.layout.span // 4
             self._open().rows.append(
-                [Box(label, 0, wide, role="label"), Box(text, wide, self.layout.span - wide, role="long")]
+                [Box(label, 0, wide, role="label"), Box(text, wide, self.layout.span - wide, role="long", name=name)]
             )
         if self.beside.changed:
             below.append(Line(text=NOTE, style="note"))
@@ -84,8 +91,9 @@ class _Drawing:
             text = self.values.filled(line.text)
             if line.style == "spread":
                 text = "\u2003".join(piece for piece in text.split("\u2003") if piece)
-            if text:
-                yield Line(text=text, style=line.style)
+            runs = self.values.runs(line.text)
+            if text or runs:
+                yield Line(text=text, style=line.style, runs=runs)
 
     # rows
 
@@ -117,7 +125,8 @@ class _Drawing:
             text, role = self.beside.total(text, role)
         elif not text and (part := _UNSCORED.fullmatch(slot.text)):
             text = "" if part[1] in self.kind.scoring.scored_money_rows else "—"
-        return Box(text, start, slot.span, slot.rows, role)
+        named = _ONE_VALUE.fullmatch(slot.text)
+        return Box(text, start, slot.span, slot.rows, role, named[1] if named and slot.role != "label" else "")
 
     def _part(self, part: LayoutPart) -> None:
         rows = [boxes for row in part.rows if (boxes := self._boxes(row, part.side.span))]
@@ -151,6 +160,7 @@ class _Drawing:
                     rows=min(box.rows, len(table.rows) - row),
                     columns=at[box.start + box.span] - at[box.start],
                     role=box.role,
+                    name=box.name,
                 )
                 for row, boxes in enumerate(table.rows)
                 for box in boxes

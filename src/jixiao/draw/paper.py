@@ -28,17 +28,28 @@ def clean(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A piece of a line (行内片段): printed words, or with ``name`` the value of that name (see ``Cell``)."""
+
+    text: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A line or paragraph outside tables (行). ``style``: one of LINE_STYLES."""
+    """A line or paragraph outside tables (行). ``style``: one of LINE_STYLES. ``runs``: the same text in pieces, where it holds values."""
 
     text: str
     style: str = "text"
+    runs: tuple[Run, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """A cell of a table (格): row and column from 0, how many rows and columns it covers, its role.
 
+    ``name``: which value it holds, as a layout calls it (``budget.executed``, ``填报人``); ``rows.0.3.actual`` for the actual of the fourth
+    indicator of the first goal, ``add.产出指标.数量指标`` for the name of an indicator that could be added there; "" for printed words.
     ``open_below``/``open_above``: one half of a cell that was cut where the head rows end; no border between the halves.
     """
 
@@ -48,6 +59,7 @@ class Cell:
     rows: int = 1
     columns: int = 1
     role: str = "value"
+    name: str = ""
     open_below: bool = False
     open_above: bool = False
 
@@ -76,7 +88,7 @@ class Table:
                 head.append(cell)
             else:
                 above = self.head_rows - cell.row
-                head.append(replace(cell, text="", rows=above, open_below=True))
+                head.append(replace(cell, text="", name="", rows=above, open_below=True))
                 body.append(replace(cell, row=self.head_rows, rows=cell.rows - above, open_above=True))
         return tuple(head), tuple(body)
 

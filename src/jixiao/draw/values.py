@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from jixiao.core.form import Choice, Form, Goal, MoneyRow, Printed
 from jixiao.core.layout import paths_in, pieces_of
 from jixiao.core.pack import FormKind
+from jixiao.draw.paper import Run
 
 FORM_TEXTS = (
     "title", "year", "unit", "filled_on", "project", "supervisor", "implementer", "money_unit", "annual_goal", "completion", "overall_rate",
@@ -34,11 +35,15 @@ _LABELS = {
 }  # fmt: skip
 
 
-class Values:
-    """The values of one form (表的各值). ``used``: the names that have been drawn."""
+Fillable = Callable[[str], bool]
+"""Whether a value of this name may be typed in (可填写)."""
 
-    def __init__(self, form: Form, kind: FormKind, *, attachment: str = "") -> None:
-        self.form, self.kind = form, kind
+
+class Values:
+    """The values of one form (表的各值). ``used``: the names that have been drawn. ``fillable``: see ``page.page``."""
+
+    def __init__(self, form: Form, kind: FormKind, *, attachment: str = "", fillable: Fillable | None = None) -> None:
+        self.form, self.kind, self.fillable = form, kind, fillable
         self.used: set[str] = set()
         self.choices = {choice.name: choice for choice in form.choices}
         self.contacts = dict(form.contacts)
@@ -86,12 +91,23 @@ class Values:
         return "".join(out)
 
     def any_there(self, template: str) -> bool:
-        """Whether any value a text names is there (有值); a text that names none is always there."""
+        """Whether any value a text names is there or may be typed in (有值); a text that names none is always there."""
         paths = paths_in(template)
-        return not paths or any(self._there(path) for path in paths)
+        return not paths or any(self._there(path) or self._may_be_typed(path) for path in paths)
 
-    def left_over(self) -> Iterator[tuple[str, str]]:
-        """What the form says and no cell of the layout has drawn (版式之外的内容): label and text."""
+    def runs(self, template: str) -> tuple[Run, ...]:
+        """A text in pieces that know their values (片段), those kept that may be typed in; none when it names no value."""
+        out: list[Run] = []
+        for piece, droppable in pieces_of(template):
+            if droppable and not all(self._there(path) or self._may_be_typed(path) for path in paths_in(piece)):
+                continue
+            for number, words in enumerate(re.split(r"\{([^{}]+)\}", piece)):
+                if words:
+                    out.append(Run(text=self.text(words), name=words) if number % 2 else Run(text=words))
+        return tuple(out) if any(run.name for run in out) else ()
+
+    def left_over(self) -> Iterator[tuple[str, str, str]]:
+        """What the form says and no cell of the layout has drawn (版式之外的内容): its name, label and text."""
         head = " ".join(cell.text for cell in (self.form.title, self.form.project, self.form.unit) if cell)
         for path in FORM_TEXTS:
             cell = self.cell(path)
@@ -99,7 +115,7 @@ class Values:
                 continue
             if path == "year" and cell.text in head:
                 continue
-            yield self.label(path), cell.text
+            yield path, self.label(path), cell.text
         if self.form.budget is not None:
             for path in (
                 *(f"budget.{key}" for key in BUDGET_TEXTS),
@@ -107,13 +123,13 @@ class Values:
             ):
                 cell = self.cell(path)
                 if cell is not None and path not in self.used:
-                    yield self.label(path), cell.text
+                    yield path, self.label(path), cell.text
         for name in self.choices:
             if name not in self.used and self.choices[name].ticked:
-                yield name, self._boxes(name)
+                yield name, name, self._boxes(name)
         for name, cell in self.contacts.items():
             if name not in self.used:
-                yield name, cell.text
+                yield name, name, cell.text
 
     def label(self, path: str) -> str:
         """What a value is called (栏目名): as the pack prints it, else in general words."""
@@ -128,6 +144,9 @@ class Values:
 
     def _there(self, path: str) -> bool:
         return bool(self.text(path))
+
+    def _may_be_typed(self, path: str) -> bool:
+        return self.fillable is not None and self.fillable(path)
 
     def _within(self, path: str) -> str:
         return self.text(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from jixiao.web.workbench import declaration, home, ledger_import, library, monitoring, people, projects, steps
+from jixiao.web.workbench import declaration, filling, home, ledger_import, library, monitoring, people, projects, steps
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *library.urlpatterns,
     *monitoring.urlpatterns,
     *steps.urlpatterns,
+    *filling.urlpatterns,
 ]
 
 handler400 = "jixiao.web.workbench.faults.wrong_request"

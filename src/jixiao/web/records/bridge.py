@@ -5,6 +5,7 @@ What the person leaves empty and the pack can compute — rate, scores, total �
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -199,7 +200,14 @@ def read_content(
     """Scores and checks a content (评判填报内容), with what the engine can compute filled in where nothing was typed.
 
     ``stage`` declaration or monitoring: there is nothing to score yet, so nothing is filled in, and only what can be asked then is asked.
+    The same content is judged once: a page that is opened after it was saved, or by many, finds the reading. Nobody changes a reading.
     """
+    return _judged(json.dumps(content, ensure_ascii=False), pack_id, kind_id, evidence, stage)
+
+
+@lru_cache(maxsize=64)
+def _judged(text: str, pack_id: str, kind_id: str, evidence: tuple[Evidence, ...] | None, stage: str) -> Reading:
+    content: Content = json.loads(text)
     pack, kind = pack_of(pack_id), kind_of(pack_id, kind_id)
     form, _ = form_of(content, pack_id, kind_id)
     filled_in = {} if stage in AT_STAGE else _computed(content, score(form, pack))

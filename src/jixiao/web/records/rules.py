@@ -50,13 +50,15 @@ def tidied(text: str) -> str:
 def lock_on(filing: Filing, path: str, *, has_ledger: bool) -> str:
     """Why a field may not be changed in this filing (锁定原因), "" when it may."""
     part, _slash, rest = path.partition("/")
+    if path == "reviewed_total" or path.endswith("/review_score"):
+        return _("复核得分由复核人员填写。")
     if path in ("project", "unit", "year", "title"):
         return _("项目名称、单位和年度取自项目档案，请在项目中修改。")
     if has_ledger and path in MONEY_PATHS:
         return _("金额取自预算台账，请在台账中登记。")
-    if part == "rows" and filing.stage in ("evaluation", "monitoring") and filing.parent_id:
+    if filing.stage in ("evaluation", "monitoring") and filing.parent_id:
         key = rest.partition("/")[2]
-        if key in _DECLARED:
+        if part == "goals" or path == "annual_goal" or (part == "rows" and key in _DECLARED):
             return _("目标已随绩效目标批复锁定，需要调整请先申请绩效目标调整。")
     return ""
 

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from jixiao.web.records.models import Filing, Project, Unit
+from jixiao.web.records.outlook import monitored
 from jixiao.web.records.permission import Actor
 
 
@@ -47,3 +48,8 @@ def project_seen(actor: Actor, pk: int) -> Project:
     if project is None:
         raise Http404(_("没有这个项目，或不在您的查看范围内。"))
     return project
+
+
+__all__ = [
+    "filing_seen", "filings_seen", "monitored", "project_seen", "projects_seen", "unit_seen", "units_seen",
+]  # fmt: skip

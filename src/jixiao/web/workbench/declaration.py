@@ -148,8 +148,7 @@ def declaration_cells(request: Request, pk: int) -> HttpResponse:
     """Saves what was typed (保存), and says what the engine says of it now."""
     _seen(request, pk)
     saved = save_sent(request, pk)
-    filing = Filing.objects.select_related("unit", "project").get(pk=pk)
-    reading = read_filing(filing)
+    filing, reading = saved.filing, saved.reading
     found = reading.findings()
     touched = {one.split("/")[1] for one in saved.written if one.startswith("rows/")}
     values = {
@@ -158,6 +157,7 @@ def declaration_cells(request: Request, pk: int) -> HttpResponse:
         if row["id"] in touched
         for key in ("sign", "value", "unit", "target", "first_target")
     }
+    touched |= {one.path.split("/")[1] for one in saved.conflicts if one.path.startswith("rows/")}
     answer = told(saved) | {
         "values": values,
         "findings": {

@@ -107,8 +107,7 @@ def monitoring_cells(request: Request, pk: int) -> HttpResponse:
     """Saves what was typed (保存), and says which lamp follows from it."""
     filing_seen(request.actor, pk)
     saved = save_sent(request, pk)
-    filing = Filing.objects.select_related("unit", "project").get(pk=pk)
-    reading = read_filing(filing)
+    filing, reading = saved.filing, saved.reading
     findings = reading.findings()
     kind = kind_of(filing.pack, filing.form_kind)
     rows = {}

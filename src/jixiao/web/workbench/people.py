@@ -39,7 +39,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
             add_event(actor=member, action="sign_in", said=f"{member.name}登录。")
         if request.headers.get("X-Requested-With") == "fetch":
-            return JsonResponse({"name": member.name})
+            return JsonResponse({"name": member.name, "login": member.login})
         safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
         return redirect(target if safe else "home")
     return render(

@@ -76,6 +76,18 @@ class Filing(models.Model):
         return self.versions.filter(accepted_at__isnull=False).exists()
 
 
+class Presence(models.Model):
+    """Who has a filing's form open, and at which field (在填人员): when his page last said so."""
+
+    filing = models.ForeignKey(Filing, models.CASCADE, related_name="presences")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    path = models.CharField(max_length=120, blank=True)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["filing", "member"], name="one_presence_each")]
+
+
 class Version(models.Model):
     """A frozen version (版本) of a filing's content: never changed. ``digest``: sha256 of its content, pack and place in the row.
 

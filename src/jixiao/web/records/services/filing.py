@@ -50,9 +50,10 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """What came of saving (保存结果): what was written, what was not and why; the filing after it."""
+    """What came of saving (保存结果): what was written, what was not and why; the filing after it, and what the engine says of it."""
 
     filing: Filing
+    reading: Reading
     written: tuple[str, ...]
     conflicts: tuple[Conflict, ...]
     refused: tuple[Refused, ...]
@@ -70,13 +71,17 @@ def locked_filing(pk: int) -> Filing:
     return Filing.objects.select_for_update(of=("self",)).select_related("unit", "project").get(pk=pk)
 
 
-def read_filing(filing: Filing) -> Reading:
-    """What the engine says of a filing as it is (评判填报件), its evidence included."""
+def evidence_of(filing: Filing) -> tuple[Paper, ...]:
+    """The evidence of a filing as the checks know it (佐证材料)."""
     names = {row["id"]: row.get("name") or row.get("target") or "" for row in filing.content["rows"]}
-    papers = tuple(
+    return tuple(
         Paper(where=names.get(one.row, "total"), title=one.title) for one in filing.evidence.filter(removed="")
     )
-    return read_content(filing.content, filing.pack, filing.form_kind, papers, stage=filing.stage)
+
+
+def read_filing(filing: Filing) -> Reading:
+    """What the engine says of a filing as it is (评判填报件), its evidence included."""
+    return read_content(filing.content, filing.pack, filing.form_kind, evidence_of(filing), stage=filing.stage)
 
 
 def save_cells(*, actor: Actor, filing_id: int, changes: list[Change]) -> Saved:
@@ -88,8 +93,9 @@ def save_cells(*, actor: Actor, filing_id: int, changes: list[Change]) -> Saved:
         filing = locked_filing(filing_id)
         need_editable(actor, filing)
         content = copy.deepcopy(filing.content)
-        has_ledger = filing.project is not None and filing.project.entries.filter(year=filing.year, void="").exists()
+        has_ledger = has_ledger_for(filing)
         written: list[dict[str, str]] = []
+        reading: Reading | None = None
         conflicts: list[Conflict] = []
         refused: list[Refused] = []
         for change in changes:
@@ -112,9 +118,13 @@ def save_cells(*, actor: Actor, filing_id: int, changes: list[Change]) -> Saved:
             written += settle_adjustment(filing, content)
         if written:
             filing.content = content
-            keep(actor, filing, written)
+            reading = keep(actor, filing, written)
     return Saved(
-        filing=filing, written=tuple(one["path"] for one in written), conflicts=tuple(conflicts), refused=tuple(refused)
+        filing=filing,
+        reading=reading or read_filing(filing),
+        written=tuple(one["path"] for one in written),
+        conflicts=tuple(conflicts),
+        refused=tuple(refused),
     )
 
 
@@ -122,6 +132,26 @@ def settle_adjustment(filing: Filing, content: Content) -> list[dict[str, str]]:
     """Keeps the targets first approved beside those that are being adjusted (调整对照), in place; what changed."""
     first = first_approved(filing) if filing.pk else None
     return mark_adjusted(content, first.content if first is not None else None)
+
+
+def has_ledger_for(filing: Filing) -> bool:
+    """Whether the money of a filing comes from a ledger (有台账)."""
+    return filing.project is not None and filing.project.entries.filter(year=filing.year, void="").exists()
+
+
+def weigh(*, actor: Actor, filing: Filing, changes: list[Change]) -> tuple[Reading, tuple[Refused, ...]]:
+    """What the engine would say if these values were saved (试算), and what would be refused. Nothing is written."""
+    need_editable(actor, filing)
+    content = copy.deepcopy(filing.content)
+    has_ledger = has_ledger_for(filing)
+    refused: list[Refused] = []
+    for change in changes:
+        text = tidied(change.text)
+        if fault := _fault(filing, content, change.path, text, has_ledger=has_ledger):
+            refused.append(fault)
+        else:
+            put(content, change.path, text)
+    return read_content(content, filing.pack, filing.form_kind, evidence_of(filing), stage=filing.stage), tuple(refused)
 
 
 def need_editable(actor: Actor, filing: Filing) -> None:
@@ -158,11 +188,13 @@ def _conflict(filing: Filing, content: Content, path: str, mine: str, theirs: st
     return Conflict(path=path, label=label, mine=mine, theirs=theirs, by=last.actor_name if last else _("系统"), at=at)
 
 
-def keep(actor: Actor, filing: Filing, changes: list[dict[str, str]], *, action: str = "fill", said: str = "") -> None:
-    """Writes a changed content with its columns and its entry in the log (落库); within the caller's transaction."""
+def keep(
+    actor: Actor, filing: Filing, changes: list[dict[str, str]], *, action: str = "fill", said: str = ""
+) -> Reading:
+    """Writes a changed content with its columns and its entry in the log (落库), within the caller's transaction; what the engine says of it."""
     filing.revision += 1
     filing.changed_by = actor.member
-    sum_up(filing)
+    reading = sum_up(filing)
     filing.save()
     if not said:
         kind = kind_of(filing.pack, filing.form_kind)
@@ -171,6 +203,7 @@ def keep(actor: Actor, filing: Filing, changes: list[dict[str, str]], *, action:
         )
     details = {"revision": filing.revision, "changes": changes}
     add_event(actor=actor.member, action=action, said=said, details=details, filing=filing, chain=chain_of(filing))
+    return reading
 
 
 def _sentence(label: str, before: str, after: str) -> str:
