@@ -79,7 +79,7 @@ class County:
     def declaration(self, unit: str, name: str, *, rows: bool = True) -> Filing:
         """A declaration asked of a project; with ``rows`` its goal and indicators are written already, their points adding up to 80."""
         project = Project.objects.filter(name=name).first() or self.project(unit, name)
-        filing = self._asked("declaration", project)
+        filing = self.asked("declaration", project)
         if rows:
             filing.content["goals"][0]["name"] = "全年养护农村公路三十公里，保障沿线村庄出行。"
             filing.content["rows"] = [
@@ -100,9 +100,14 @@ class County:
 
     def monitoring(self, project: Project, period: str = "1-6月") -> Filing:
         """A monitoring report asked of a project for a period."""
-        return self._asked("monitoring", project, period)
+        return self.asked("monitoring", project, period)
 
-    def _asked(self, stage: str, project: Project, period: str = "", year: int = 2026) -> Filing:
+    def evaluation_of(self, project: Project) -> Filing:
+        """The self-evaluation asked of a project that is there already, with whatever was approved for it."""
+        return self.asked("evaluation", project)
+
+    def asked(self, stage: str, project: Project, period: str = "", year: int = 2026) -> Filing:
+        """A stage of a year asked of a project's unit."""
         issue_task(
             actor=self.actor("bureau@county"), issuer=self.units["county"], year=year, stage=stage, due=date(year + 1, 2, 20),
             units=[project.unit], period=period,

@@ -19,11 +19,7 @@ from jixiao.web.records.bridge import kind_of
 from jixiao.web.records.content import OPTION_MARK, Content
 from jixiao.web.records.ledger import period_end
 from jixiao.web.records.models import Filing
-
-CAUSES = ("经费保障", "制度保障", "人员保障", "硬件条件保障", "其他")
-"""Where a deviation comes from (偏差原因类别), several at once if need be."""
-CHANCES = ("确定能", "有可能", "完全不可能")
-"""How likely the target is reached (完成目标可能性)."""
+from jixiao.web.records.rules import CAUSES, CHANCES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,3 +149,6 @@ def beside(filing: Filing, reports: list[Filing]) -> dict[str, tuple[Monitored, 
                 )
             )  # fmt: skip
     return {row_id: tuple(told) for row_id, told in out.items()}
+
+
+__all__ = ["CAUSES", "CHANCES", "Monitored", "Outlook", "beside", "earlier", "monitored", "outlook", "outlook_of"]

@@ -6,9 +6,10 @@ import re
 
 from django.utils.translation import gettext as _
 
+from jixiao.core.lamp import LAMPS
 from jixiao.core.number import ZERO
 from jixiao.core.quantity import read_amount
-from jixiao.web.records.content import MORE_ROW_KEYS, ROW_KEYS, Content, exists
+from jixiao.web.records.content import MORE_ROW_KEYS, OPTION_MARK, ROW_KEYS, Content, exists
 from jixiao.web.records.faults import Refused
 from jixiao.web.records.ledger import MONEY_PATHS
 from jixiao.web.records.models import Filing
@@ -24,6 +25,10 @@ _MONEY_KEYS = frozenset(
 _POINT_KEYS = frozenset({"score", "weight", "review_score"})
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
+CAUSES = ("经费保障", "制度保障", "人员保障", "硬件条件保障", "其他")
+"""Where a deviation comes from (偏差原因类别), several at once if need be."""
+CHANCES = ("确定能", "有可能", "完全不可能")
+"""How likely the target is reached (完成目标可能性)."""
 _DECLARED = frozenset(
     {
         "level1",
@@ -85,10 +90,27 @@ def fault_in(content: Content, path: str, text: str) -> Refused | None:
             return Refused(
                 _("金额不能为负数，填的是「%s」。") % text[:40], _("压减、退回请在预算台账中登记。"), path=path
             )
+    if fault := fault_in_choice(path, text):
+        return fault
     if text and path.startswith("rows/") and key in _POINT_KEYS:
         points = read_amount(text).value
         if points is None or points < ZERO:
             return Refused(_("分数应为不小于 0 的数字，填的是「%s」。") % text[:40], _("例如 8.5。"), path=path)
+    return None
+
+
+_CHOSEN = {"lamp": tuple(LAMPS), "chance": CHANCES, "cause": CAUSES}
+
+
+def fault_in_choice(path: str, text: str) -> Refused | None:
+    """Why something cannot be chosen in a monitoring report (选项有误), None when it can or the path is no choice."""
+    key = path.rpartition("/")[2]
+    if not text or not path.startswith("rows/") or key not in _CHOSEN:
+        return None
+    wrong = [one for one in text.split(OPTION_MARK if key == "cause" else "\n") if one not in _CHOSEN[key]]
+    if wrong:
+        allowed = "、".join(LAMPS.get(one, one) for one in _CHOSEN[key])
+        return Refused(_("没有「%s」这个选项。") % wrong[0][:20], _("可选：%s。") % allowed, path=path)
     return None
 
 
