@@ -7,7 +7,7 @@
   class Cells {
     constructor(root, url, heard) {
       this.root = root; this.url = url; this.heard = heard;
-      this.base = new Map(); this.dirty = new Map(); this.stopped = new Set();
+      this.base = new Map(); this.dirty = new Map(); this.stopped = new Set(); this.asked = new Map();
       this.timer = 0; this.sending = null;
       this.told = document.querySelector("[data-saving]");
       this.store = "cells:" + location.pathname;
@@ -42,6 +42,8 @@
     }
 
     put(path, text, pause) {
+      // leaving a field whose value was answered already is no new change: the answer stays until another value is typed
+      if (this.stopped.has(path) && this.dirty.get(path) === text && (this.asked.get(path) || "") === (this.base.get(path) || "")) return;
       this.stopped.delete(path); this.say(path, null);
       if (text === this.base.get(path)) this.dirty.delete(path); else this.dirty.set(path, text);
       this.keep();
@@ -80,6 +82,7 @@
         return false;
       }
       for (const [path, text] of sent) {
+        this.asked.set(path, this.base.get(path) || "");
         const refused = told.refused.find((one) => one.path === path), conflict = told.conflicts.find((one) => one.path === path);
         if (refused) { this.stopped.add(path); this.say(path, refused); continue; }
         if (conflict) { this.stopped.add(path); this.differ(path, conflict); continue; }

@@ -105,6 +105,7 @@
   }
 
   async function find() {
+    clearTimeout(timer); timer = 0;
     const number = ++asked;
     const answer = await fetch(library.dataset.pick + "?" + new URLSearchParams(new FormData(form)), { headers: cellHeaders() });
     if (number !== asked || !answer.ok) return;
@@ -128,7 +129,11 @@
   }
 
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(find, 250); });
-  form.addEventListener("submit", (e) => { e.preventDefault(); take(options().find((one) => one.getAttribute("aria-selected") === "true")); });
+  form.addEventListener("submit", async (e) => {
+    e.preventDefault();
+    if (timer) await find();  // Enter right after a word is about that word
+    take(options().find((one) => one.getAttribute("aria-selected") === "true"));
+  });
   library.addEventListener("keydown", (e) => {
     if (e.key === "Escape") { e.preventDefault(); library.close(); }  // a search field would only empty itself
     if (e.target.tagName === "SELECT" || (e.key !== "ArrowDown" && e.key !== "ArrowUp")) return;

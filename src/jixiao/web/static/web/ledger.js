@@ -9,7 +9,7 @@
     const negative = digits.startsWith("-");
     let [whole, rest = ""] = digits.replace("-", "").split(".");
     if (by > 0) { rest = rest.padEnd(by, "0"); whole += rest.slice(0, by); rest = rest.slice(by); }
-    else { whole = whole.padStart(1 - by, "0"); rest = whole.slice(by) + rest; whole = whole.slice(0, by); }
+    else if (by < 0) { whole = whole.padStart(1 - by, "0"); rest = whole.slice(by) + rest; whole = whole.slice(0, by); }
     whole = whole.replace(/^0+(?=\d)/, "").replace(/\B(?=(\d{3})+$)/g, ",");
     rest = rest.replace(/0+$/, "");
     return (negative ? "-" : "") + whole + (rest ? "." + rest : "");
