@@ -42,7 +42,7 @@
   function go(id, part) {
     const row = id && document.getElementById(id);
     if (!row) return;
-    const field = row.querySelector(part || "textarea, input, select");
+    const field = row.querySelector(part || "textarea");
     row.scrollIntoView({ block: "nearest" });
     if (field) field.focus();
   }
