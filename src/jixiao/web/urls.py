@@ -6,18 +6,24 @@ from django.urls import URLPattern, URLResolver
 
 from jixiao.web.workbench import (
     beginning,
+    declaration,
     evidence,
     filling,
     history,
     home,
     importing,
     intake,
+    ledger_import,
+    library,
     members,
+    monitoring,
     people,
     preview,
+    projects,
     report,
     reviewing,
     signing,
+    steps,
     units,
     years,
 )
@@ -38,6 +44,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *history.urlpatterns,
     *report.urlpatterns,
     *intake.urlpatterns,
+    *ledger_import.urlpatterns,
+    *projects.urlpatterns,
+    *declaration.urlpatterns,
+    *library.urlpatterns,
+    *monitoring.urlpatterns,
+    *steps.urlpatterns,
 ]
 
 handler400 = "jixiao.web.workbench.faults.wrong_request"

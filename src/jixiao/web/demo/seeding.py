@@ -13,9 +13,13 @@ from django.utils import timezone
 from jixiao.web.demo.clock import Calendar, in_story
 from jixiao.web.demo.people import Account, Cast, listed, people_the_county
 from jixiao.web.demo.rows import REASONS, Line, declared_rows, half_year_of, line_of, reached
-from jixiao.web.records.models import Entry, Filing, Project
+from jixiao.web.records.entry import EntryValues
+from jixiao.web.records.models import Filing, Project
+from jixiao.web.records.rules import CAUSES, CHANCES
 from jixiao.web.records.services.filing import Change, add_rows, save_cells
+from jixiao.web.records.services.ledger import add_entry
 from jixiao.web.records.services.passage import take_step
+from jixiao.web.records.services.project import add_project
 from jixiao.web.records.services.task import issue_task
 from jixiao.web.records.services.year import add_year
 
@@ -76,18 +80,22 @@ class Story:
             for text in lines:
                 line = line_of(text)
                 own = self.cast.units[unit]
-                project = Project.objects.create(
+                project = add_project(
+                    actor=self.cast.actor(unit, "filler"),
                     unit=own,
-                    name=line.name,
-                    code=f"{own.pk:03}{number + 1:03}",
-                    supervisor=(own.parent or own).name if own.parent and own.parent.parent_id else own.name,
-                    implementer=own.name,
-                    choices={
-                        "项目类别": ["部门预算项目" if line.budget < 300 else "转移支付项目"],
-                        "项目属性": ["持续性项目" if number % 4 else "新增性项目"],
-                        "项目类型": ["常年性项目" if number % 3 else "一次性项目"],
+                    values={
+                        "name": line.name,
+                        "code": f"{own.pk:03}{number + 1:03}",
+                        "supervisor": (own.parent or own).name if own.parent and own.parent.parent_id else own.name,
+                        "implementer": own.name,
                     },
                 )
+                project.choices = {
+                    "项目类别": ["部门预算项目" if line.budget < 300 else "转移支付项目"],
+                    "项目属性": ["持续性项目" if number % 4 else "新增性项目"],
+                    "项目类型": ["常年性项目" if number % 3 else "一次性项目"],
+                }
+                project.save(update_fields=["choices"])
                 yield Listed(unit=unit, line=line, project=project, number=number)
                 number += 1
 
@@ -119,18 +127,16 @@ class Story:
                 )
                 for n, share in enumerate(shares)
             ]
-            Entry.objects.bulk_create(
-                Entry(
-                    project=listed_one.project,
+            for kind, day, document, amount in entries:
+                add_entry(
+                    actor=self.cast.actor(listed_one.unit, "finance"),
+                    project_id=listed_one.project.pk,
                     year=year,
-                    kind=kind,
-                    day=min(day, self.today),
-                    document=document,
-                    amount=amount,
-                    made_by=self.cast.posts[listed_one.unit, "finance"],
+                    values=EntryValues(
+                        kind=kind, source="fiscal", day=min(day, self.today), document=document, amount=amount
+                    ),
                 )
-                for kind, day, document, amount in entries
-            )
+            self.calendar.tick()
 
     def _issue(
         self, year: int, stage: str, due: date, units: list[str], *, by: str = "finance", period: str = ""
@@ -158,7 +164,7 @@ class Story:
             filler = self.cast.actor(one.unit, "filler")
             rows = declared_rows(one.line)
             add_rows(actor=filler, filing_id=filing.pk, rows=rows[:3] if state == "half" else rows)
-            self._save(one.unit, filing, {"annual_goal": one.line.goal})
+            self._save(one.unit, filing, {"goals/g1/name": one.line.goal})
             self._pass_on(one.unit, filing, state, one.number)
 
     def _evaluate(self) -> None:
@@ -213,19 +219,18 @@ class Story:
                 self._pass_on(one.unit, filing, state, one.number)
 
     def _so_far(self, one: Listed, *, half: bool) -> dict[str, str]:
-        values = {}
-        for n, (*_levels, target, weight) in enumerate(one.line.measures[:2] if half else one.line.measures):
-            if not any(sign.isdigit() for sign in target):
-                values[f"rows/r{n + 1}/score"] = weight
+        """What monitoring says of each indicator (监控情况): so far, expected, how likely, and why not."""
+        values: dict[str, str] = {}
+        for n, (*_levels, target, _weight) in enumerate(one.line.measures[:2] if half else one.line.measures):
+            row = f"rows/r{n + 1}"
             done, fell = reached(target, one.number + 1, n)
-            values[f"rows/r{n + 1}/expected"] = done
-            values[f"rows/r{n + 1}/actual"] = half_year_of(target, done)
-            values[f"rows/r{n + 1}/lamp"] = "yellow" if fell else "green"
-            values[f"rows/r{n + 1}/chance"] = "possible" if fell else "certain"
+            values |= {f"{row}/expected": done, f"{row}/actual": half_year_of(target, done)}
+            if not any(sign.isdigit() for sign in target):
+                values[f"{row}/lamp"], fell = "green", False
+            values[f"{row}/chance"] = CHANCES[1] if fell else CHANCES[0]
             if fell:
-                values[f"rows/r{n + 1}/cause_note"] = REASONS[one.number % len(REASONS)][0]
-        if not half:
-            values |= {"deviation_reason": _HALF_YEAR, "improvement": "按月调度进度，加快资金支付。"}
+                reason = one.number % len(REASONS)
+                values |= {f"{row}/cause": CAUSES[reason], f"{row}/cause_note": REASONS[reason][0]}
         return values
 
     def _departments(self) -> None:
@@ -260,7 +265,7 @@ class Story:
                 "budget/project_expenditure": str(project_money),
                 "budget/budget": str(basic + project_money),
                 "budget/executed": str(paid),
-                "annual_goal": own[0].line.goal,
+                "goals/g1/name": own[0].line.goal,
             }
             if state != "half":
                 for n, row in enumerate(rows):
@@ -331,7 +336,6 @@ class Story:
         take_step(actor=actor, filing_id=filing.pk, action=action, reason=reason, rows=rows, until=ends)  # type: ignore[arg-type]
 
 
-_HALF_YEAR = "上半年主要完成方案编制和采购，工程量和支出集中在下半年。"
 _RETURNS = (
     "数量指标的完成值没有依据，请补充佐证材料。",
     "偏差原因过于笼统，请逐项说明未完成的指标。",

@@ -81,7 +81,11 @@ class Actor:
 
     def steps(self, filing: Filing) -> list[Step]:
         """The steps this actor may take with a filing now (可选动作)."""
-        return [step for step in steps_from(filing.stage, filing.state) if self.may_take(step, filing.unit)]
+        return [
+            step
+            for step in steps_from(filing.stage, filing.state)
+            if self.may_take(step, filing.unit) and (not step.once_approved or filing.was_approved)
+        ]
 
     def may_take(self, step: Step, unit: Unit) -> bool:
         """Whether this actor may take a step with a filing of a unit (可办). Above the topmost unit there is nobody: it supervises itself, as a desk does."""

@@ -70,6 +70,11 @@ class Filing(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def was_approved(self) -> bool:
+        """Whether a version of it was approved before (曾经通过)."""
+        return self.versions.filter(accepted_at__isnull=False).exists()
+
 
 class Presence(models.Model):
     """Who has a filing's form open, and at which field (在填人员): when his page last said so."""
@@ -86,7 +91,8 @@ class Presence(models.Model):
 class Version(models.Model):
     """A frozen version (版本) of a filing's content: never changed. ``digest``: sha256 of its content, papers, pack and place in the row.
 
-    ``papers``: the evidence and reports that belonged to it, each with its hash, so that a signature holds for them too. ``findings``: what the checks said when it was frozen. ``signed_by``/``signed_name``: who signed it, and when.
+    ``papers``: the evidence and reports that belonged to it, each with its hash, so that a signature holds for them too. ``findings``: what the checks said when it was frozen.
+    ``signed_by``/``signed_name``: who signed it, and when. ``accepted_at``: when it was approved.
     """
 
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="versions")
@@ -102,6 +108,7 @@ class Version(models.Model):
     signed_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     signed_name = models.CharField(max_length=60, blank=True)
     signed_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField("通过时间", null=True)
 
     class Meta:
         ordering: ClassVar = ["filing_id", "number"]

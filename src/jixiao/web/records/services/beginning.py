@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -16,6 +15,7 @@ from jixiao.web.records.permission import Actor
 from jixiao.web.records.rules import tidied
 from jixiao.web.records.services.log import add_event
 from jixiao.web.records.services.member import refuse_name
+from jixiao.web.records.services.project import add_project
 from jixiao.web.records.services.task import open_filing
 from jixiao.web.records.services.unit import free_name
 from jixiao.web.records.services.year import add_year
@@ -89,20 +89,13 @@ def add_projects(
     found = Year.objects.get(year=year) if year else None
     with transaction.atomic():
         for name in dict.fromkeys(filter(None, map(tidied, names))):
-            if len(name) > 200:
-                raise Refused(_("项目名称“%s…”太长，最多 200 字。") % name[:20], path="projects")
             if unit.projects.filter(name=name).exists():
                 continue
-            project = Project.objects.create(
-                unit=unit, name=name, supervisor=tidied(supervisor)[:120], implementer=unit.name
-            )
+            values = {"name": name, "supervisor": tidied(supervisor)[:120], "implementer": unit.name}
+            project = add_project(actor=actor, unit=unit, values=values)
             made.append(project)
             if found is not None:
                 _begin_evaluation(actor, found, unit, project)
-        if made:
-            said = f"新增项目：{'、'.join(project.name for project in made)}。"
-            details: dict[str, Any] = {"projects": [project.pk for project in made]}
-            add_event(actor=actor.member, action="add_projects", said=said, details=details, unit=unit)
     return made
 
 

@@ -16,8 +16,10 @@ from jixiao.web.records.content import sentences
 from jixiao.web.records.faults import Refused, Stale
 from jixiao.web.records.models import Filing, Version
 from jixiao.web.records.permission import Actor
+from jixiao.web.records.services.adjustment import after_step, before_step
 from jixiao.web.records.services.filing import is_editable, locked_filing, sum_up
 from jixiao.web.records.services.log import add_event, digest_of
+from jixiao.web.records.services.ready import need_ready
 
 
 def take_step(
@@ -56,6 +58,7 @@ def take_step(
             details["reason"] = reason
         if rows:
             details["rows"] = {row: text.strip() for row, text in rows.items() if text.strip()}
+        before_step(filing, taken, details)
         if taken.freezes:
             details |= _freeze(actor, filing, taken)
         if action == "sign":
@@ -70,6 +73,7 @@ def take_step(
         filing.save()
         said = f"{filing.title}：{taken.title}。" + (f"原因：{reason}。" if reason else "")
         add_event(actor=actor.member, action=action, said=said, details=details, filing=filing)
+        after_step(actor, filing, taken)
     return filing
 
 
@@ -94,6 +98,7 @@ def _freeze(actor: Actor, filing: Filing, taken: Step) -> dict[str, Any]:
     if not is_editable(filing):
         raise Stale(_("临时解锁已到期，不能再修改。"), _("请联系主管部门重新解锁。"))
     reading = sum_up(filing)
+    need_ready(filing, reading)
     faults = [found for found in reading.answers.findings if found.code in BLOCKING]
     if faults:
         raise Refused(

@@ -10,7 +10,8 @@ from pathlib import Path
 from django.conf import settings
 
 from jixiao.web.records.models import Event, Evidence, Version
-from jixiao.web.records.services.log import digest_of, faults_in_log
+from jixiao.web.records.services.log import faults_in_log
+from jixiao.web.records.services.passage import version_digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,15 +48,7 @@ def faults_in_versions() -> Iterator[str]:
     for version in Version.objects.select_related("filing").iterator(chunk_size=500):
         place = f"“{version.filing.title}”第 {version.number} 版"
         found.add((version.filing_id, version.number))
-        filing = version.filing
-        own = {
-            "filing": filing.pk,
-            "number": version.number,
-            "pack": filing.pack,
-            "kind": filing.form_kind,
-            "content": version.content,
-        }
-        if digest_of(own) != version.digest:
+        if version_digest(version) != version.digest:
             yield f"{place}的内容与其摘要值不符，定稿后被改动过。"
         kept = logged.get((version.filing_id, version.number))
         if kept is None:
