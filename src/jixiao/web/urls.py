@@ -4,7 +4,24 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from jixiao.web.workbench import declaration, filling, home, ledger_import, library, monitoring, people, projects, steps
+from jixiao.web.workbench import (
+    declaration,
+    evidence,
+    filling,
+    history,
+    home,
+    intake,
+    ledger_import,
+    library,
+    monitoring,
+    people,
+    preview,
+    projects,
+    report,
+    reviewing,
+    signing,
+    steps,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
@@ -16,6 +33,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *monitoring.urlpatterns,
     *steps.urlpatterns,
     *filling.urlpatterns,
+    *evidence.urlpatterns,
+    *preview.urlpatterns,
+    *signing.urlpatterns,
+    *reviewing.urlpatterns,
+    *history.urlpatterns,
+    *report.urlpatterns,
+    *intake.urlpatterns,
 ]
 
 handler400 = "jixiao.web.workbench.faults.wrong_request"
