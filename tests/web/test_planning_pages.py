@@ -15,6 +15,7 @@ from django.urls import reverse
 from jixiao.web.records.entry_sheet import COLUMNS
 from jixiao.web.records.library import indicators
 from jixiao.web.records.models import Entry, Filing, Member, Project, Year
+from jixiao.web.records.services.passage import take_step
 
 LONG = "关于进一步加强农村公路日常养护与沿线安全防护设施提升改造及水毁路段抢修保通工作的专项资金项目"
 
@@ -332,12 +333,26 @@ def test_a_declaration_is_approved_step_by_step_on_its_page(county: County, sign
         ("auditor@transport", "accept"),
     ):
         client = sign_in(who)
-        step = reverse("filing_step", args=[filing.pk, action])
+        name = "filing_sign" if action == "sign" else "filing_step"
+        step = reverse(name, args=[filing.pk] if action == "sign" else [filing.pk, action])
         assert step in text(client.get(reverse("declaration", args=[filing.pk]))), action
-        assert client.post(step).status_code == 302
+        if action == "sign":
+            take_step(actor=county.actor(who), filing_id=filing.pk, action=action)
+        else:
+            assert client.post(step).status_code == 302
     filing.refresh_from_db()
     assert filing.state == "accepted"
     assert "申请调整" in text(sign_in("filler@roads").get(reverse("declaration", args=[filing.pk])))
+
+
+def test_nobody_signs_but_where_the_version_is_shown(county: County, sign_in) -> None:
+    filing = county.declaration("roads", "农村公路养护")
+    take_step(actor=county.actor("filler@roads"), filing_id=filing.pk, action="request_signature")
+    response = sign_in("head@roads").post(reverse("filing_step", args=[filing.pk, "sign"]))
+    assert response.url == reverse("filing_sign", args=[filing.pk])
+    filing.refresh_from_db()
+    assert filing.state == "signing"
+    assert sign_in("head@roads").get(response.url).status_code == 200
 
 
 def test_a_return_without_a_reason_is_told_on_the_page(county: County, sign_in) -> None:
