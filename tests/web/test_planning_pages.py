@@ -393,6 +393,25 @@ def test_monitoring_stands_beside_the_self_evaluation(county: County, sign_in) -
     assert "雨季停工" in page and "黄灯" in page
 
 
+def test_an_adjusted_target_stands_beside_the_first_one_on_the_form(county: County, sign_in) -> None:
+    declaration = county.approve(county.declaration("roads", "农村公路养护"))
+    take_step(actor=county.actor("filler@roads"), filing_id=declaration.pk, action="adjust", reason="预算压减")
+    sent(sign_in("filler@roads"), reverse("declaration_cells", args=[declaration.pk]), ("rows/r1/value", "25", "30"))
+    evaluation = county.evaluation_of(county.approve(declaration).project)
+    page = text(sign_in("filler@roads").get(reverse("filing", args=[evaluation.pk])))
+    assert "≥25公里" in page and "年初批复 ≥30公里" in page
+
+
+@pytest.mark.parametrize("stage", ["declaration", "monitoring"])
+def test_the_other_pages_of_a_filing_open_for_every_stage(county: County, sign_in, stage: str) -> None:
+    filing = county.declaration("roads", "农村公路养护")
+    if stage == "monitoring":
+        filing = county.monitoring(county.approve(filing).project)
+    client = sign_in("filler@roads")
+    for name in ("filing_preview", "filing_sign", "filing_history"):
+        assert client.get(reverse(name, args=[filing.pk])).status_code == 200, name
+
+
 def test_the_library_is_looked_through_and_kept_by_the_bureau(county: County, sign_in) -> None:
     assert "农村公路日常养护里程" in text(
         sign_in("filler@roads").get(reverse("library"), {"q": "养护", "level": "数量指标"})

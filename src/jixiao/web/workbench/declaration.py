@@ -91,8 +91,8 @@ def side_of(filing: Filing, reading: Reading) -> dict[str, Any]:
         "shares": allotted(reading.form, reading.kind),
         "whole": [one for key, every in reading.findings().items() if key not in rows for one in every],
         "gaps": list(gaps_of(filing, reading)),
-        "errors": filing.errors,
-        "warnings": filing.warnings,
+        "errors": sum(one.severity == "error" for one in reading.answers.findings),
+        "warnings": sum(one.severity == "warning" for one in reading.answers.findings),
     }
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from jixiao.core.workflow import Step
 from jixiao.web.records.content import MORE_ROW_KEYS, ROW_KEYS, Content, differences, row_of
 from jixiao.web.records.faults import Refused
-from jixiao.web.records.models import Filing
+from jixiao.web.records.models import Filing, Project
 from jixiao.web.records.permission import Actor
 from jixiao.web.records.services.approved import approved_content
 from jixiao.web.records.services.filing import is_editable, keep
@@ -30,6 +30,11 @@ def before_step(filing: Filing, taken: Step) -> None:
         if version is not None:
             version.accepted_at = timezone.now()
             version.save(update_fields=["accepted_at"])
+
+
+def lock_project_of(filing_id: int) -> None:
+    """Locks the project before its filings (先锁项目), in the order the ledger does, so that an approval and an entry never wait for each other."""
+    Project.objects.select_for_update(of=("self",)).filter(filings=filing_id).first()
 
 
 def after_step(actor: Actor, filing: Filing, taken: Step) -> None:

@@ -16,7 +16,7 @@ from jixiao.web.records.content import sentences
 from jixiao.web.records.faults import Refused, Stale
 from jixiao.web.records.models import Filing, Version
 from jixiao.web.records.permission import Actor
-from jixiao.web.records.services.adjustment import after_step, before_step
+from jixiao.web.records.services.adjustment import after_step, before_step, lock_project_of
 from jixiao.web.records.services.approved import approved_version
 from jixiao.web.records.services.filing import is_editable, locked_filing, sum_up
 from jixiao.web.records.services.log import add_event, digest_of
@@ -40,6 +40,8 @@ def take_step(
     """
     reason = reason.strip()
     with transaction.atomic():
+        if action == "accept":
+            lock_project_of(filing_id)
         filing = locked_filing(filing_id)
         taken = step(filing.stage, filing.state, action)
         if taken is None:
