@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from jixiao.core.workflow import STATES
 from jixiao.web.records.bridge import Reading
 from jixiao.web.records.content import Content, paths_in, value_at
 from jixiao.web.records.faults import Refused
+from jixiao.web.records.history import last_return
 from jixiao.web.records.models import Filing
 from jixiao.web.records.rules import lock_on
 from jixiao.web.records.selectors import filing_seen
@@ -30,6 +31,7 @@ from jixiao.web.records.services.filing import (
 )
 from jixiao.web.records.services.presence import be_here
 from jixiao.web.records.services.task import kind_title
+from jixiao.web.workbench.around import ways
 from jixiao.web.workbench.beside import counts_of, remarks_of, said_beside
 from jixiao.web.workbench.field_html import write_form
 from jixiao.web.workbench.fillable import FormToFill
@@ -37,9 +39,6 @@ from jixiao.web.workbench.page import Request, page
 
 _MOST_CHANGES = 2000
 """Changes one request may bring (一次修改上限): a large block pasted, and then some."""
-_ELSEWHERE = (
-    ("filing_preview", _("预览")), ("filing_history", _("历史")), ("filing_sign", _("签字与提交")),
-)  # fmt: skip
 
 
 @page("see_filing")
@@ -65,21 +64,12 @@ def filing(request: Request, pk: int) -> HttpResponse:
         "landscape": form.paper.landscape,
         "rows_are_open": form.rows_are_open,
         "groups": form.reading.kind.scoring.groups,
-        "elsewhere": _links(one),
+        "elsewhere": [(way.url, way.title) for way in ways(request.actor, one, "filing") if not way.here],
+        "returned": last_return(one),
         "locks": _locks(one, lock),
         **summary_of(reading, one),
     }
     return render(request, "filling/filing.html", context)
-
-
-def _links(filing: Filing) -> list[tuple[str, str]]:
-    out = []
-    for name, title in _ELSEWHERE:
-        try:
-            out.append((reverse(name, args=[filing.pk]), title))
-        except NoReverseMatch:
-            continue
-    return out
 
 
 def _locks(filing: Filing, lock: Any) -> list[str]:
