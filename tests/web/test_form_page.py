@@ -174,3 +174,26 @@ def test_every_row_of_every_packs_form_has_its_actual_as_a_field(county: County,
     html = client_of("filler@roads").get(f"/filings/{filing.pk}/").content.decode()
     for row in filing.content["rows"]:
         assert html.count(f'name="rows/{row["id"]}/actual"') == 1
+
+
+def test_the_departments_form_is_filled_in_on_the_same_page(county: County, client_of) -> None:
+    from datetime import date
+
+    from jixiao.web.records.services.task import issue_task
+
+    issued = issue_task(
+        actor=county.actor("bureau@county"), issuer=county.units["county"], year=2026, stage="department", due=date(2027, 3, 1),
+        units=[county.units["roads"]],
+    )  # fmt: skip
+    filing = issued.made[0]
+    client = client_of("filler@roads")
+    html = client.get(f"/filings/{filing.pk}/").content.decode()
+    assert 'name="budget/basic_expenditure"' in html and "部门整体" in html
+    answer = send(client, filing, "save", changes=[change("budget/basic_expenditure", "还没有算")]).json()
+    assert "金额应为数字" in answer["refused"][0]["message"]
+
+
+def test_what_a_goal_is_called_is_a_field_where_the_rows_are_open(county: County, client_of) -> None:
+    filing = county.evaluation("roads", "农村公路养护")
+    html = client_of("filler@roads").get(f"/filings/{filing.pk}/").content.decode()
+    assert 'name="goals/g1/name"' in html and 'name="goals/g1/weight"' in html

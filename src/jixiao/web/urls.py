@@ -15,12 +15,13 @@ from jixiao.web.workbench import (
     report,
     reviewing,
     signing,
+    tokens,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *filling.urlpatterns,
     *home.urlpatterns,
     *people.urlpatterns,
-    *filling.urlpatterns,
     *evidence.urlpatterns,
     *preview.urlpatterns,
     *signing.urlpatterns,
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *history.urlpatterns,
     *report.urlpatterns,
     *intake.urlpatterns,
+    *tokens.urlpatterns,
 ]
 
 handler400 = "jixiao.web.workbench.faults.wrong_request"

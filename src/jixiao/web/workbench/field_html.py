@@ -85,12 +85,16 @@ class _Writer:
         )
         if cell.name.startswith("add."):
             return f"<td{spans}>{self._addition(cell.name)}</td>"
+        if cell.name.startswith("goals.") and (goal := self.form.goal_spots(cell.name)):
+            fields = "".join(f"<label><span>{escape(one.short)}</span>{field(one)}</label>" for one in goal)
+            return f'<th{spans} class="goal">{_text(cell.text)}{fields}</th>'
         if cell.role == "label":
             scope = ' scope="col"' if is_head else ""
             return f"<th{spans}{scope}>{_text(cell.text)}</th>"
         if spot is None:
             return f'<td{spans} class="{"left" if set_left(cell) else "plain"}">{_text(cell.text)}</td>'
-        named = f' data-label="{escape(spot.short)}"'
+        within = f' data-in="{escape(spot.column)}"' if spot.column else ""
+        named = f' data-label="{escape(spot.short)}"{within}'
         if not spot.locked:
             return f'<td{spans} class="open {spot.shape}"{named}>{field(spot)}</td>'
         text = spot.text or spot.computed or ("" if spot.shape == "boxes" else cell.text)

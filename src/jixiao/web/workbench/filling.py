@@ -7,7 +7,8 @@ from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,19 +33,23 @@ from jixiao.web.records.services.filing import (
 from jixiao.web.records.services.presence import be_here
 from jixiao.web.records.services.task import kind_title
 from jixiao.web.workbench.around import ways
-from jixiao.web.workbench.beside import counts_of, remarks_of, said_beside
+from jixiao.web.workbench.beside import Remark, counts_of, listed, remarks_of, said_beside
 from jixiao.web.workbench.field_html import write_form
 from jixiao.web.workbench.fillable import FormToFill
 from jixiao.web.workbench.page import Request, page
 
 _MOST_CHANGES = 2000
 """Changes one request may bring (一次修改上限): a large block pasted, and then some."""
+_OWN_PAGES = ("declaration", "monitoring")
+"""Stages with a page of their own (另有填报页的环节), named like the stage."""
 
 
 @page("see_filing")
 def filing(request: Request, pk: int) -> HttpResponse:
     """The form of a filing (填报页): to be filled in by whoever may, to be read by whoever may see it."""
     one = filing_seen(request.actor, pk)
+    if one.stage in _OWN_PAGES and (own := _address(one.stage, one)):
+        return redirect(own)
     may_edit = request.actor.may("edit_filing", one.unit) and is_editable(one)
     reading = read_filing(one)
     remarks = remarks_of(reading)
@@ -67,9 +72,17 @@ def filing(request: Request, pk: int) -> HttpResponse:
         "elsewhere": [(way.url, way.title) for way in ways(request.actor, one, "filing") if not way.here],
         "returned": last_return(one),
         "locks": _locks(one, lock),
-        **summary_of(reading, one),
+        **summary_of(reading, one, remarks),
     }
     return render(request, "filling/filing.html", context)
+
+
+def _address(name: str, filing: Filing) -> str:
+    """The address of a page about a filing (网址), "" where there is no such page."""
+    try:
+        return reverse(name, args=[filing.pk])
+    except NoReverseMatch:
+        return ""
 
 
 def _locks(filing: Filing, lock: Any) -> list[str]:
@@ -81,14 +94,12 @@ def _locks(filing: Filing, lock: Any) -> list[str]:
     return [reason for reason in dict.fromkeys(reasons) if reason]
 
 
-def summary_of(reading: Reading, filing: Filing) -> dict[str, Any]:
+def summary_of(reading: Reading, filing: Filing, remarks: list[Remark]) -> dict[str, Any]:
     """What the head of the page says (概要): total, grade, how much is filled in, remarks with their places."""
-    remarks = remarks_of(reading)
     key = "target" if filing.stage == "declaration" else "actual"
     rows = reading.content["rows"]
     return {
-        "remarks": [one for one in remarks if not one.to_fill],
-        "to_fill_remarks": [one for one in remarks if one.to_fill],
+        "listed": listed(remarks),
         "counts": counts_of(remarks),
         "sheet": reading.sheet,
         "filled": sum(bool(row.get(key)) for row in rows),
@@ -115,7 +126,7 @@ def filing_save(request: Request, pk: int) -> JsonResponse:
         ]  # fmt: skip
     else:
         reading, refused = weigh(actor=request.actor, filing=one, changes=changes)
-    answer = _said(request, reading, one) | {
+    answer = _said(reading, one) | {
         "written": {path: value_at(one.content, path) for path in written},
         "conflicts": conflicts,
         "refused": [{"path": found.path, "message": found.message, "remedy": found.remedy} for found in refused],
@@ -139,7 +150,7 @@ def filing_news(request: Request, pk: int) -> JsonResponse:
         "revision": one.revision,
     }
     if one.revision != asked.get("revision"):
-        answer |= _said(request, read_filing(one), one) | _values(one.content)
+        answer |= _said(read_filing(one), one) | _values(one.content)
     return JsonResponse(answer)
 
 
@@ -200,15 +211,14 @@ def _changes(asked: dict[str, Any]) -> list[Change]:
     return out
 
 
-def _said(request: Request, reading: Reading, filing: Filing) -> dict[str, Any]:
+def _said(reading: Reading, filing: Filing) -> dict[str, Any]:
     """What is said of a content (评判结果): beside the rows, in the head, and what the engine computes where nothing was typed."""
-    from django.template.loader import render_to_string
-
+    remarks = remarks_of(reading)
     return {
         "revision": filing.revision,
-        "said": said_beside(reading, remarks_of(reading)),
+        "said": said_beside(reading, remarks),
         "computed": reading.filled_in,
-        "summary": render_to_string("filling/summary.html", summary_of(reading, filing) | {"filing": filing}),
+        "summary": render_to_string("filling/summary.html", summary_of(reading, filing, remarks)),
     }
 
 
