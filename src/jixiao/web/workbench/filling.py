@@ -11,12 +11,12 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from jixiao.core.workflow import STATES
 from jixiao.web.records.bridge import Reading
 from jixiao.web.records.content import Content, paths_in, value_at
 from jixiao.web.records.faults import Refused
+from jixiao.web.records.history import last_return
 from jixiao.web.records.models import Filing
 from jixiao.web.records.rules import lock_on
 from jixiao.web.records.selectors import filing_seen, monitored
@@ -34,6 +34,7 @@ from jixiao.web.records.services.filing import (
 from jixiao.web.records.services.ledger import moved_money
 from jixiao.web.records.services.presence import be_here
 from jixiao.web.records.services.task import kind_title
+from jixiao.web.workbench.around import ways
 from jixiao.web.workbench.beside import Remark, counts_of, listed, remarks_of, said_beside
 from jixiao.web.workbench.field_html import write_form
 from jixiao.web.workbench.fillable import FormToFill
@@ -42,11 +43,6 @@ from jixiao.web.workbench.stage_page import own_page
 
 _MOST_CHANGES = 2000
 """Changes one request may bring (一次修改上限): a large block pasted, and then some."""
-_ELSEWHERE = (
-    ("intakes", gettext_lazy("从文件导入")), ("evidence", gettext_lazy("佐证材料")), ("filing_report", gettext_lazy("自评报告")), ("filing_preview", gettext_lazy("预览与导出")),
-    ("filing_history", gettext_lazy("历史")), ("filing_sign", gettext_lazy("签字与提交")),
-)  # fmt: skip
-"""Where one goes from the form (相关页面): URL name and what it is called."""
 
 
 @page("see_filing")
@@ -75,7 +71,8 @@ def filing(request: Request, pk: int) -> HttpResponse:
         "landscape": form.paper.landscape,
         "rows_are_open": form.rows_are_open,
         "groups": form.reading.kind.scoring.groups,
-        "elsewhere": _links(one),
+        "elsewhere": [(way.url, way.title) for way in ways(request.actor, one, "filing") if not way.here],
+        "returned": last_return(one),
         "locks": _locks(one, lock),
         "moved": moved_money(one),
         "moved_targets": moved_targets(one),
@@ -91,10 +88,6 @@ def _address(name: str, filing: Filing) -> str:
         return reverse(name, args=[filing.pk])
     except NoReverseMatch:
         return ""
-
-
-def _links(filing: Filing) -> list[tuple[str, str]]:
-    return [(address, str(title)) for name, title in _ELSEWHERE if (address := _address(name, filing))]
 
 
 def _locks(filing: Filing, lock: Any) -> list[str]:

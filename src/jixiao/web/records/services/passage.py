@@ -21,6 +21,7 @@ from jixiao.web.records.services.approved import approved_version
 from jixiao.web.records.services.filing import is_editable, locked_filing, sum_up
 from jixiao.web.records.services.log import add_event, digest_of
 from jixiao.web.records.services.ready import need_ready
+from jixiao.web.records.services.report import follow_form, report_findings
 
 
 def take_step(
@@ -109,13 +110,14 @@ def _freeze(actor: Actor, filing: Filing, taken: Step) -> dict[str, Any]:
             _("请按表中红色提示逐条补正后再送签。"),
         )
     filing.content = reading.content
+    follow_form(actor, filing, reading)
     number = (filing.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
     version = Version(
         filing=filing,
         number=number,
         content=filing.content,
         papers=_papers(filing),
-        findings=findings_kept(reading),
+        findings=findings_kept(filing, reading),
         why=taken.title,
         computed=filing.computed,
         made_by=actor.member,
@@ -166,19 +168,20 @@ BLOCKING = frozenset({"missing_target", "missing_actual", "missing_score", "plac
 """Findings with which nothing can be signed (须先补正): something the form demands is not there. All others are shown to whoever signs."""
 
 
-def findings_kept(reading: Reading) -> list[dict[str, Any]]:
-    """The findings as they are kept with a version (随版本保存的问题)."""
+def findings_kept(filing: Filing, reading: Reading) -> list[dict[str, Any]]:
+    """The findings as they are kept with a version (随版本保存的问题): those of the form, then those of its reports."""
+    own = [(reading.path_of(found), found) for found in reading.answers.findings]
     return [
         {
             "code": f.code,
             "severity": f.severity,
             "where": f.where,
             "message": f.message,
-            "path": reading.path_of(f),
+            "path": path,
             "how": f.how,
             "rule": f.rule,
         }
-        for f in reading.answers.findings
+        for path, f in (*own, *report_findings(filing, reading))
     ]
 
 
