@@ -4,12 +4,30 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from jixiao.web.workbench import filling, home, people
+from jixiao.web.workbench import (
+    evidence,
+    filling,
+    history,
+    home,
+    intake,
+    people,
+    preview,
+    report,
+    reviewing,
+    signing,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
     *people.urlpatterns,
     *filling.urlpatterns,
+    *evidence.urlpatterns,
+    *preview.urlpatterns,
+    *signing.urlpatterns,
+    *reviewing.urlpatterns,
+    *history.urlpatterns,
+    *report.urlpatterns,
+    *intake.urlpatterns,
 ]
 
 handler400 = "jixiao.web.workbench.faults.wrong_request"

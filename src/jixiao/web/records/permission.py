@@ -36,6 +36,7 @@ GRANTS: dict[str, tuple[Grant, ...]] = {
     "see_filing": (Grant(roles=FILLING, over="own"), Grant(roles=WATCHING, over="within")),
     "edit_filing": (Grant(roles=FILLING, over="own"),),
     "attach_evidence": (Grant(roles=FILLING, over="own"),),
+    "review_filing": (Grant(roles=SUPERVISING, over="beneath"),),
     "see_project": (Grant(roles=FILLING, over="own"), Grant(roles=WATCHING, over="within")),
     "edit_project": (Grant(roles=FILLING, over="own"),),
     "edit_ledger": (Grant(roles=("finance", "filler", "head"), over="own"),),
