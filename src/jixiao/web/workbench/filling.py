@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from jixiao.core.workflow import STATES
 from jixiao.web.records.bridge import Reading
 from jixiao.web.records.content import Content, paths_in, value_at
 from jixiao.web.records.faults import Refused
-from jixiao.web.records.history import last_return
+from jixiao.web.records.history import Return, last_return
 from jixiao.web.records.models import Filing
 from jixiao.web.records.rules import lock_on
 from jixiao.web.records.selectors import filing_seen, monitored
@@ -51,6 +54,7 @@ def filing(request: Request, pk: int) -> HttpResponse:
     one = filing_seen(request.actor, pk)
     if where := own_page(one):
         return redirect(where)
+    prefetch_related_objects([one], "evidence")
     may_edit = request.actor.may("edit_filing", one.unit) and is_editable(one)
     reading = read_filing(one)
     remarks = remarks_of(reading)
@@ -63,16 +67,17 @@ def filing(request: Request, pk: int) -> HttpResponse:
 
     form = FormToFill(one.content, reading, lock)
     told = monitored(one)
+    returned = last_return(one) if may_edit else None
     context = {
         "filing": one,
         "form_title": kind_title(one),
         "may_edit": may_edit,
-        "form": write_form(form, said_beside(reading, remarks)),
+        "form": write_form(form, said_beside(reading, remarks), fixed_beside(one, returned)),
         "landscape": form.paper.landscape,
         "rows_are_open": form.rows_are_open,
         "groups": form.reading.kind.scoring.groups,
-        "elsewhere": [(way.url, way.title) for way in ways(request.actor, one, "filing") if not way.here],
-        "returned": last_return(one),
+        "ways": ways(request.actor, one, "filing"),
+        "returned": returned,
         "locks": _locks(one, lock),
         "moved": moved_money(one),
         "moved_targets": moved_targets(one),
@@ -88,6 +93,21 @@ def _address(name: str, filing: Filing) -> str:
         return reverse(name, args=[filing.pk])
     except NoReverseMatch:
         return ""
+
+
+def fixed_beside(filing: Filing, returned: Return | None) -> dict[str, str]:
+    """What stands beside a row whatever is typed (固定旁注), HTML: why it was sent back, how many papers prove it and the way to them."""
+    out: dict[str, str] = {}
+    papers = Counter(paper.row for paper in filing.evidence.all() if not paper.removed)
+    address = _address("evidence", filing)
+    for row in filing.content["rows"]:
+        why = returned.rows.get(row["id"], "") if returned else ""
+        said = format_html('<p class="sent-back"><b>{}</b> {}</p>', _("退回意见"), why) if why else ""
+        link = format_html(
+            '<a class="papers" href="{}?row={}">{}</a>', address, row["id"], _("佐证材料 %d 份") % papers[row["id"]]
+        )
+        out[row["id"]] = said + link
+    return out
 
 
 def _locks(filing: Filing, lock: Any) -> list[str]:

@@ -78,7 +78,7 @@ def evidence_of(filing: Filing) -> tuple[Paper, ...]:
     """The evidence of a filing as the checks know it (佐证材料)."""
     names = {row["id"]: row.get("name") or row.get("target") or "" for row in filing.content["rows"]}
     return tuple(
-        Paper(where=names.get(one.row, "total"), title=one.title) for one in filing.evidence.filter(removed="")
+        Paper(where=names.get(one.row, "total"), title=one.title) for one in filing.evidence.all() if not one.removed
     )
 
 
