@@ -164,3 +164,23 @@ def test_no_serious_fault_of_accessibility(desk: Desk, filing: Filing) -> None:
     page = desk.sign_in("filler@roads", f"/filings/{filing.pk}/")
     faults = [one for one in Axe().run(page).response["violations"] if one["impact"] in ("serious", "critical")]
     assert [(one["id"], one["nodes"][0]["html"][:120]) for one in faults] == []
+
+
+def test_a_double_click_adds_one_indicator(desk: Desk, filing: Filing) -> None:
+    page = desk.sign_in("filler@roads", f"/filings/{filing.pk}/")
+    page.get_by_role("button", name="增加指标").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("一级指标").fill("产出指标")
+    dialog.get_by_label("指标名称").fill("桥梁检测座数")
+    dialog.get_by_role("button", name="增加", exact=True).dblclick()
+    page.locator('tr[data-row="r7"]').wait_for()
+    filing.refresh_from_db()
+    assert [row["name"] for row in filing.content["rows"]].count("桥梁检测座数") == 1
+
+
+def test_options_are_chosen_with_real_boxes(desk: Desk, filing: Filing) -> None:
+    page = desk.sign_in("filler@roads", f"/filings/{filing.pk}/")
+    page.get_by_role("group", name="项目属性").get_by_label("持续性项目").check()
+    kept(page)
+    filing.refresh_from_db()
+    assert filing.content["choices"]["项目属性"] == ["持续性项目"]

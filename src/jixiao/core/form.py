@@ -17,8 +17,8 @@ class Place(NamedTuple):
     """Where a cell stood (出处): a table cell, or a line of text.
 
     ``sheet`` is the sheet's name, ``page 3``-like container, or "" ; ``row`` and ``column`` count from 1, 0 where there is none.
-    ``style``: "sheet" (Excel: 自评表!E9), "table" (Word: 表1 第9行第5列), "page" (PDF: 第2页 第9行第5列), "line" (text: 第436行),
-    "field" (filled in on screen: ``sheet`` says which field).
+    ``style``: "sheet" (Excel: 自评表!E9), "table" (Word: 表1 第9行第5列), "page" (PDF: 第2页 第9行第5列), "line" (text: 第436行), "field"
+    (filled in on screen) and "said" (read back from results): ``sheet`` is then the whole address.
     """
 
     style: str
@@ -27,6 +27,8 @@ class Place(NamedTuple):
     column: int = 0
 
     def __str__(self) -> str:
+        if self.style == "said":
+            return self.sheet
         if self.style == "sheet":
             return f"{self.sheet}!{column_letters(self.column)}{self.row}"
         if self.style == "field":

@@ -24,6 +24,8 @@ _BREAKS = re.compile("\r\n?|\u2028|\u2029|\x85")
 
 def clean(text: str) -> str:
     """Text that every format can hold (可印文字): line breaks as ``\\n``, tabs as blanks, no characters that XML forbids."""
+    if text.isprintable():  # as nearly every cell is
+        return text
     return _NOT_PRINTABLE.sub("", _BREAKS.sub("\n", text)).replace("\t", " ")
 
 

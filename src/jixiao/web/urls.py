@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from jixiao.web.workbench import departments, filings, filling, home, people, seeking, tasks
+from jixiao.web.workbench import departments, filings, filling, home, people, seeking, tasks, tokens
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    *home.urlpatterns,
-    *filings.urlpatterns,
-    *tasks.urlpatterns,
     *departments.urlpatterns,
-    *seeking.urlpatterns,
-    *people.urlpatterns,
+    *filings.urlpatterns,
     *filling.urlpatterns,
+    *home.urlpatterns,
+    *people.urlpatterns,
+    *seeking.urlpatterns,
+    *tasks.urlpatterns,
+    *tokens.urlpatterns,
 ]
 
 handler400 = "jixiao.web.workbench.faults.wrong_request"

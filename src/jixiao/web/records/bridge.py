@@ -19,7 +19,7 @@ from jixiao.core.number import HUNDRED, ZERO, plain, rounded
 from jixiao.core.pack import Execution, FormKind, Pack
 from jixiao.core.score import ScoreSheet, score
 from jixiao.packs import load_pack
-from jixiao.web.records.content import ROW_KEYS, Content, label_of, with_values
+from jixiao.web.records.content import ROW_KEYS, Content, Labels, with_values
 
 _MONEY = ("weight", "initial", "budget", "arrived", "executed", "rate", "score")
 _BUDGET_TEXTS = (*_MONEY, "target", "actual", "name", "basic_expenditure", "project_expenditure")
@@ -44,13 +44,14 @@ class _Cells:
     """Texts of a content as printed cells that know their field."""
 
     def __init__(self, content: Content, kind: FormKind) -> None:
-        self.content, self.kind = content, kind
+        self.content = content
+        self.labels = Labels(content, kind)
         self.paths: dict[str, str] = {}
 
     def cell(self, path: str, text: str | None) -> Printed | None:
         if not text or not text.strip():
             return None
-        label = label_of(self.content, path, self.kind)
+        label = self.labels.of(path)
         if label in self.paths and self.paths[label] != path:  # two rows of one name
             label = f"{label}（{path.split('/')[1]}）"
         self.paths[label] = path

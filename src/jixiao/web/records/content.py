@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from jixiao.core.pack import FormKind, Item
+from jixiao.draw.values import LABELS
 
 Content = dict[str, Any]
 
@@ -136,27 +137,37 @@ def paths_in(content: Content) -> Iterator[str]:
 
 def label_of(content: Content, path: str, kind: FormKind | None = None) -> str:
     """What a path is called to people (栏目叫法): 指标「道路养护里程」的实际完成值, 执行数."""
-    part, _, rest = path.partition("/")
-    if part == "rows":
-        row_id, _, key = rest.partition("/")
-        row = row_of(content, row_id) or {}
-        number = next((n for n, one in enumerate(content["rows"], 1) if one["id"] == row_id), 0)
-        name = f"指标「{row['name']}」" if row.get("name") else f"第 {number} 行指标"
-        return (
-            f"{name}的{_field_name(kind, 'indicator', key) or _input_name(kind, row, key) or _ROW_NAMES.get(key, key)}"
-        )
-    if part == "goals":
-        goal_id, _, key = rest.partition("/")
-        return f"目标 {goal_id[1:]} 的{'分值' if key == 'weight' else '名称'}"
-    if part in ("choices", "contacts"):
-        return rest
-    if part == "budget":
-        from jixiao.draw.values import _LABELS  # one list of names for what is drawn and what is told
+    return Labels(content, kind).of(path)
 
-        source, _, key = rest.rpartition("/")
-        own = _field_name(kind, "money", key) or _LABELS.get(key, key)
-        return f"{_LABELS[source]}{own}" if source else own
-    return _field_name(kind, "", path) or _TEXT_NAMES.get(path, path)
+
+class Labels:
+    """What the fields of a content are called (栏目叫法), ready for asking many times."""
+
+    def __init__(self, content: Content, kind: FormKind | None = None) -> None:
+        self.kind = kind
+        self.rows = {
+            row["id"]: (f"指标「{row['name']}」" if row.get("name") else f"第 {n} 行指标", row)
+            for n, row in enumerate(content["rows"], 1)
+        }
+
+    def of(self, path: str) -> str:
+        """What a path is called (叫法)."""
+        part, _, rest = path.partition("/")
+        if part == "rows":
+            row_id, _, key = rest.partition("/")
+            name, row = self.rows.get(row_id, ("指标", {}))
+            own = _field_name(self.kind, "indicator", key) or _input_name(self.kind, row, key)
+            return f"{name}的{own or _ROW_NAMES.get(key, key)}"
+        if part == "goals":
+            goal_id, _, key = rest.partition("/")
+            return f"目标 {goal_id[1:]} 的{'分值' if key == 'weight' else '名称'}"
+        if part in ("choices", "contacts"):
+            return rest
+        if part == "budget":
+            source, _, key = rest.rpartition("/")
+            own = _field_name(self.kind, "money", key) or LABELS.get(key, key)
+            return f"{LABELS[source]}{own}" if source else own
+        return _field_name(self.kind, "", path) or _TEXT_NAMES.get(path, path)
 
 
 _TEXT_NAMES = {
@@ -167,9 +178,25 @@ _TEXT_NAMES = {
 
 
 def _field_name(kind: FormKind | None, part: str, key: str) -> str:
-    if kind is None:
-        return ""
-    return next((f.name for f in kind.fields if f.id == key and (f.part == part if part else f.part != "money")), "")
+    return "" if kind is None else _names_of(id(kind), kind).get((part, key), "")
+
+
+_NAMES: dict[int, tuple[FormKind, dict[tuple[str, str], str]]] = {}
+
+
+def _names_of(number: int, kind: FormKind) -> dict[tuple[str, str], str]:
+    """The printed names of a kind's fields by part and id, "" for all parts but the money; remembered by kind."""
+    known = _NAMES.get(number)
+    if known is None or known[0] is not kind:
+        if len(_NAMES) > 64:
+            _NAMES.clear()
+        names: dict[tuple[str, str], str] = {}
+        for field in kind.fields:
+            names.setdefault((field.part, field.id), field.name)
+            if field.part != "money":
+                names.setdefault(("", field.id), field.name)
+        known = _NAMES[number] = (kind, names)
+    return known[1]
 
 
 def item_of(kind: FormKind, row: dict[str, str]) -> Item | None:

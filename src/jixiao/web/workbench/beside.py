@@ -184,6 +184,19 @@ def _in_short(found: Found) -> str:
     return _("：填 %(found)s，应为 %(due)s") % {"found": found.reported, "due": found.expected}
 
 
+def listed(remarks: list[Remark]) -> str:
+    """All remarks as items of a list that lead to their fields (问题清单), HTML; what is only to be filled in comes last."""
+    return "".join(_item(one) for one in sorted(remarks, key=lambda one: one.to_fill))
+
+
+def _item(remark: Remark) -> str:
+    title = escape(_("待填") if remark.to_fill else remark.title)
+    anchor = escape(remark.anchor)
+    lead = f'<a href="#{anchor}" data-jump="{anchor}">{title}</a>' if anchor else f"<b>{title}</b>"
+    said = remark.found.where if remark.to_fill else remark.found.message
+    return f'<li class="{escape(remark.level)}">{lead} {escape(said)}</li>'
+
+
 def counts_of(remarks: list[Remark]) -> dict[str, int]:
     """How many remarks of each level there are (问题计数): error, warning, note, todo."""
     out = {"error": 0, "warning": 0, "note": 0, "todo": 0}

@@ -26,7 +26,7 @@ _NUMBERS = frozenset({"score", "weight", "review_score", "total", "total_weight"
 _TOTALS = frozenset({"total", "total_weight", "reviewed_total"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Spot:
     """A place of the form where a value stands (填写栏): its path, what it is called in full and in its column, what was typed.
 

@@ -32,7 +32,7 @@ from jixiao.web.records.services.filing import (
 )
 from jixiao.web.records.services.presence import be_here
 from jixiao.web.records.services.task import kind_title
-from jixiao.web.workbench.beside import Remark, counts_of, remarks_of, said_beside
+from jixiao.web.workbench.beside import Remark, counts_of, listed, remarks_of, said_beside
 from jixiao.web.workbench.field_html import write_form
 from jixiao.web.workbench.fillable import FormToFill
 from jixiao.web.workbench.page import Request, page
@@ -106,8 +106,7 @@ def summary_of(reading: Reading, filing: Filing, remarks: list[Remark]) -> dict[
     key = "target" if filing.stage == "declaration" else "actual"
     rows = reading.content["rows"]
     return {
-        "remarks": [one for one in remarks if not one.to_fill],
-        "to_fill_remarks": [one for one in remarks if one.to_fill],
+        "listed": listed(remarks),
         "counts": counts_of(remarks),
         "sheet": reading.sheet,
         "filled": sum(bool(row.get(key)) for row in rows),
