@@ -65,16 +65,21 @@ class Filing(models.Model):
         ]
         indexes: ClassVar = [
             # each begins with what lists always ask for and ends with how they are sorted, so that a page of a list reads a page of the index
+            models.Index(fields=["due", "id"], name="filing_any_due"),
             models.Index(fields=["year", "due", "id"], name="filing_due"),
             models.Index(fields=["year", "state", "due", "id"], name="filing_state_due"),
-            models.Index(fields=["year", "stage", "state", "due", "unit"], name="filing_standing"),
-            models.Index(fields=["unit", "year", "stage", "due"], name="filing_unit"),
-            models.Index(fields=["state", "due", "unit"], name="filing_waiting"),
-            models.Index(fields=["due", "id"], name="filing_any_due"),
-            models.Index(fields=["changed_at", "id"], name="filing_changed"),
+            models.Index(fields=["unit", "year", "due", "id"], name="filing_unit_due"),
+            models.Index(fields=["year", "changed_at", "id"], name="filing_changed"),
             models.Index(fields=["year", "computed", "id"], name="filing_points"),
             models.Index(fields=["year", "rate", "id"], name="filing_rate"),
             models.Index(fields=["year", "due", "id"], name="filing_faulty", condition=models.Q(errors__gt=0)),
+            # what waits: in whose unit, or beneath whose
+            models.Index(fields=["unit", "state", "due"], name="filing_own_waiting"),
+            models.Index(fields=["state", "due", "unit"], name="filing_waiting"),
+            # counts are answered by the index alone
+            models.Index(fields=["year", "stage", "state", "due", "unit"], name="filing_standing"),
+            models.Index(fields=["task", "state", "due", "unit"], name="filing_task"),
+            models.Index(fields=["year", "stage", "unit", "computed", "rate"], name="filing_spread"),
         ]
 
     def __str__(self) -> str:
