@@ -69,10 +69,8 @@ def _begin(person: Browsing) -> None:
 
 
 def _save(person: Browsing, path: str, kept: Acknowledged, stop: threading.Event) -> None:
-    number = 0
     while not stop.is_set():
-        number += 1
-        text = f"第{kept.saves}次保存，{path}，{number}，{'雨季推迟。' * 20}"
+        text = f"第{time.monotonic_ns()}次保存，{path}，{'雨季推迟。' * 20}"
         kept.under_way[path] = text
         asked = {"changes": [{"path": path, "text": text, "base": kept.texts.get(path, "")}], "revision": 0}
         try:
