@@ -359,6 +359,12 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _workers(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 64:
+        raise ArgumentTypeError(f"填写的是「{text}」，应为 1 到 64 的整数。")
+    return int(text)
+
+
 def _workbench(top: Parser, commands: Any) -> None:
     desk = top.command(
         commands,
@@ -389,7 +395,7 @@ def _workbench(top: Parser, commands: Any) -> None:
         "--host", default="127.0.0.1", metavar="地址", help="监听哪个地址（默认 127.0.0.1，只有本机能访问）"
     )
     serve.add_argument("--port", type=_port, metavar="端口", help="用哪个端口（默认 8000）")
-    serve.add_argument("--workers", type=_port, metavar="个数", help="几个进程（默认按处理器个数，最多 4 个）")
+    serve.add_argument("--workers", type=_workers, metavar="个数", help="几个进程（默认按处理器个数，最多 4 个）")
     _data(serve, " JIXIAO_DATA，否则 ./jixiao-data；演示默认用临时文件夹，停止后删除")
 
     where = " JIXIAO_DATA，否则 ./jixiao-data，否则 jixiao desk 的文件夹"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import http.client
 import json
 import random
 import re
@@ -10,7 +11,6 @@ import signal
 import sqlite3
 import threading
 import time
-import urllib.error
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -69,15 +69,13 @@ def _begin(person: Browsing) -> None:
 
 
 def _save(person: Browsing, path: str, kept: Acknowledged, stop: threading.Event) -> None:
-    number = 0
     while not stop.is_set():
-        number += 1
-        text = f"第{kept.saves}次保存，{path}，{number}，{'雨季推迟。' * 20}"
+        text = f"第{time.monotonic_ns()}次保存，{path}，{'雨季推迟。' * 20}"
         kept.under_way[path] = text
         asked = {"changes": [{"path": path, "text": text, "base": kept.texts.get(path, "")}], "revision": 0}
         try:
             status, answer = person.send("/filings/1/save", json.dumps(asked).encode(), "application/json")
-        except (OSError, urllib.error.URLError, ValueError):
+        except (OSError, http.client.HTTPException, ValueError):
             return
         assert status == 200, answer
         told = json.loads(answer)
@@ -95,7 +93,7 @@ def _upload(person: Browsing, kept: Acknowledged, stop: threading.Event, kill: i
             status, answer = person.post(
                 "/filings/1/evidence/add/", {"title": f"材料{kill}-{number}"}, {"file": ("ledger.txt", content)}
             )
-        except (OSError, urllib.error.URLError, ValueError):
+        except (OSError, http.client.HTTPException, ValueError):
             return
         assert status == 200, answer
         kept.papers.add(hashlib.sha256(content).hexdigest())
