@@ -267,6 +267,13 @@ def compare(chosen: Namespace) -> int:
     return shifts.exit_code
 
 
+def audit(chosen: Namespace) -> int:
+    """``jixiao audit``: any number of files into tables and a summary; or the summary of an earlier run."""
+    from jixiao.audits import run
+
+    return run(chosen)
+
+
 def packs(chosen: Namespace) -> int:
     """``jixiao packs``: list, show, test, new."""
     from jixiao.show import packs as shown
@@ -286,6 +293,14 @@ def demo(chosen: Namespace) -> int:
     return run(Path(chosen.to), _console(), quiet=chosen.quiet)
 
 
+def workbench(chosen: Namespace) -> int:
+    """``jixiao desk``, ``serve``, ``verify-log``, ``backup``, ``restore``."""
+    from jixiao import workbench_commands
+
+    run: Callable[[Namespace], int] = getattr(workbench_commands, chosen.command.replace("-", "_"))
+    return run(chosen)
+
+
 COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "extract": extract,
     "check": check,
@@ -295,8 +310,10 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "report": report,
     "rollup": rollup,
     "compare": compare,
+    "audit": audit,
     "packs": packs,
     "demo": demo,
+    **dict.fromkeys(("desk", "serve", "verify-log", "backup", "restore"), workbench),
 }
 
 

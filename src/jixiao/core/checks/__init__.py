@@ -26,6 +26,7 @@ from jixiao.core.checks import (
 )
 from jixiao.core.checks.report import itself
 from jixiao.core.checks.rule import Fault, Gap, Rule, unjudged, worded
+from jixiao.core.checks.stages import AT_STAGE
 from jixiao.core.checks.subject import Subject
 from jixiao.core.finding import Answers, Evidence, Found, Unjudged
 from jixiao.core.form import Form, Report
@@ -61,16 +62,21 @@ def check(
     certain: bool = True,
     evidence: Sequence[Evidence] | None = None,
     reports: Sequence[Report] = (),
+    stage: str = "",
 ) -> Answers:
     """All checks on one form (单表核查) by the rules of its pack.
+
+    ``stage``: declaration | monitoring, a form of before the year's end: only what can be asked then; "" a self-evaluation, which is asked everything.
 
     ``certain`` False: the pack is only the nearest one; rules that need its fixed points then say that they could not be judged.
     ``evidence``: what papers there are, when known. ``reports``: those written on this form, which are compared with it. A form in which nothing was filled in has ``judged`` 0 and no findings.
     """
     papers = None if evidence is None else tuple(evidence)
-    subject = Subject(form, pack, sheet, certain=certain, evidence=papers, reports=tuple(reports))
+    subject = Subject(form, pack, sheet, certain=certain, evidence=papers, reports=tuple(reports), stage=stage)
     asked = _asked(pack)
-    if subject.blank:
+    if stage in AT_STAGE:
+        asked = tuple((rule, setting) for rule, setting in asked if rule.kind.code in AT_STAGE[stage])
+    if subject.nothing_declared if stage == "declaration" else subject.blank:
         return Answers(
             unjudged=tuple(Unjudged(code=rule.kind.code, where="total", reason=_NOTHING) for rule, _ in asked)
         )
@@ -103,6 +109,11 @@ def _asked(pack: Pack) -> tuple[tuple[Rule, CheckSetting], ...]:
         asked = tuple(pair for pair in pairs if pair[1].on and (pair[1].stage or pair[0].kind.stage) != "retired")
         known = _ASKED[id(pack)] = (pack, asked)
     return known[1]
+
+
+def codes_asked(pack: Pack) -> frozenset[str]:
+    """The codes that a pack has checked on every one of its forms (启用的核查代码): what rates are reckoned over."""
+    return frozenset(rule.kind.code for rule, _ in _asked(pack))
 
 
 def check_report(report: Report, pack: Pack | None, kind: str = "project", form: Form | None = None) -> Answers:
@@ -140,4 +151,4 @@ def check_together(forms: Sequence[Form], packs: Sequence[Pack] = ()) -> tuple[t
     return tuple(sorted(found, key=lambda pair: pair[0]))
 
 
-__all__ = ["RULES", "Gap", "Rule", "check", "check_report", "check_together"]
+__all__ = ["RULES", "Gap", "Rule", "check", "check_report", "check_together", "codes_asked"]

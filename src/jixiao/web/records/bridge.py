@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from jixiao.core.checks import check
+from jixiao.core.checks.stages import AT_STAGE
 from jixiao.core.execution import measured
 from jixiao.core.finding import Answers, Evidence, Found
 from jixiao.core.form import Budget, Choice, Form, Goal, Indicator, MoneyRow, Place, Printed
@@ -103,7 +104,10 @@ def form_of(content: Content, pack_id: str, kind_id: str) -> tuple[Form, dict[st
 
 
 def _row_cells(cells: _Cells, row: dict[str, str]) -> dict[str, Any]:
-    return {key: cells.cell(f"rows/{row['id']}/{key}", row.get(key)) for key in ROW_KEYS}
+    found: dict[str, Any] = {key: cells.cell(f"rows/{row['id']}/{key}", row.get(key)) for key in ROW_KEYS}
+    if row.get("input1") or row.get("input2"):
+        found["inputs"] = tuple(cells.cell(f"rows/{row['id']}/{key}", row.get(key)) for key in ("input1", "input2"))
+    return found
 
 
 def _budget(cells: _Cells) -> Budget | None:
@@ -194,25 +198,28 @@ class Reading:
         return out
 
 
-def read_content(content: Content, pack_id: str, kind_id: str, evidence: tuple[Evidence, ...] | None = None) -> Reading:
+def read_content(
+    content: Content, pack_id: str, kind_id: str, evidence: tuple[Evidence, ...] | None = None, *, stage: str = ""
+) -> Reading:
     """Scores and checks a content (评判填报内容), with what the engine can compute filled in where nothing was typed.
 
+    ``stage`` declaration or monitoring: there is nothing to score yet, so nothing is filled in, and only what can be asked then is asked.
     The same content is judged once: a page that is opened after it was saved, or by many, finds the reading. Nobody changes a reading.
     """
-    return _judged(json.dumps(content, ensure_ascii=False), pack_id, kind_id, evidence)
+    return _judged(json.dumps(content, ensure_ascii=False), pack_id, kind_id, evidence, stage)
 
 
 @lru_cache(maxsize=64)
-def _judged(text: str, pack_id: str, kind_id: str, evidence: tuple[Evidence, ...] | None) -> Reading:
+def _judged(text: str, pack_id: str, kind_id: str, evidence: tuple[Evidence, ...] | None, stage: str) -> Reading:
     content: Content = json.loads(text)
     pack, kind = pack_of(pack_id), kind_of(pack_id, kind_id)
     form, _ = form_of(content, pack_id, kind_id)
-    filled_in = _computed(content, score(form, pack))
+    filled_in = {} if stage in AT_STAGE else _computed(content, score(form, pack))
     if filled_in:
         content = with_values(content, filled_in)
     form, paths = form_of(content, pack_id, kind_id)
     sheet = score(form, pack)
-    answers = check(form, pack, sheet, evidence=evidence)
+    answers = check(form, pack, sheet, evidence=evidence, stage=stage)
     return Reading(
         content=content, form=form, pack=pack, kind=kind, sheet=sheet, answers=answers, filled_in=filled_in, paths=paths
     )
@@ -233,11 +240,23 @@ def _computed(content: Content, sheet: ScoreSheet) -> dict[str, str]:
     for g, goal in enumerate(content["goals"]):
         rows = [row for row in content["rows"] if row["goal"] == goal["id"]]
         for n, row in enumerate(rows):
-            if not row.get("score") and row.get("actual") and (points := sheet.rows[g][n][3]) is not None:
+            if not row.get("note") and row.get("input1") and (said := _rate_of(sheet, g, n)):
+                out[f"rows/{row['id']}/note"] = said
+            if (
+                not row.get("score")
+                and (row.get("actual") or row.get("input1"))
+                and (points := sheet.rows[g][n][3]) is not None
+            ):
                 out[f"rows/{row['id']}/score"] = plain(points)
     if not texts.get("total") and sheet.total is not None:
         out["total"] = plain(sheet.total)
     return out
+
+
+def _rate_of(sheet: ScoreSheet, goal: int, row: int) -> str:
+    """A common indicator's rate with its inputs (共性指标算式), "" when it cannot be computed."""
+    line = sheet.line_of(goal, row)
+    return line.formula if line.method == "formula" else ""
 
 
 def _rate(form: Form, kind: FormKind) -> str:

@@ -70,8 +70,8 @@ def _openapi() -> tuple[list[URLPattern | URLResolver], str, str]:
     return _declared(found), app, namespace
 
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("tokens/", tokens, name="tokens"),
     path("tokens/<int:pk>/revoke/", token_revoke, name="token_revoke"),
-    path("api/", _openapi()),  # type: ignore[arg-type]
+    path("api/", _openapi()),
 ]
