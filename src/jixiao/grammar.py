@@ -87,6 +87,11 @@ class Parser(ArgumentParser):
         return parser
 
 
+def quiet(parser: Parser) -> None:
+    """The option every command has (安静)."""
+    parser.add_argument("-q", "--quiet", action="store_true", help="不显示进度和提示，只输出结果和错误")
+
+
 def _signature(action: Action) -> str:
     name = str(action.metavar)
     return {"+": f"{name}...", "*": f"[{name}...]", "?": f"[{name}]"}.get(str(action.nargs), name)

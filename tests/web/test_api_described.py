@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 import schemathesis
 from county import County, found_county
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import not_a_server_error
@@ -26,7 +28,17 @@ def served(db: None) -> County:
 
 
 @pytest.fixture
-def description(served: County):
+def kept_open():
+    """The connection stays open between requests: the database of the tests lives in it."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def description(served: County, kept_open: None):
     """What the API says of itself, asked with the token of somebody who may write."""
     _token, key = make_token(
         actor=served.actor("filler@roads"), title="测试", until=timezone.localdate() + timedelta(days=30)
