@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver
 
 from jixiao.web.workbench import (
+    departments,
     evidence,
+    filings,
     filling,
     history,
     home,
@@ -14,13 +16,18 @@ from jixiao.web.workbench import (
     preview,
     report,
     reviewing,
+    seeking,
     signing,
+    tasks,
+    tokens,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *departments.urlpatterns,
+    *filings.urlpatterns,
+    *filling.urlpatterns,
     *home.urlpatterns,
     *people.urlpatterns,
-    *filling.urlpatterns,
     *evidence.urlpatterns,
     *preview.urlpatterns,
     *signing.urlpatterns,
@@ -28,6 +35,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *history.urlpatterns,
     *report.urlpatterns,
     *intake.urlpatterns,
+    *seeking.urlpatterns,
+    *tasks.urlpatterns,
+    *tokens.urlpatterns,
 ]
 
 handler400 = "jixiao.web.workbench.faults.wrong_request"
