@@ -7,6 +7,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from jixiao.web.records.models import Evidence, Filing, Intake, Project, Unit, Version
+from jixiao.web.records.outlook import monitored
 from jixiao.web.records.permission import Actor
 
 
@@ -75,3 +76,8 @@ def intake_of(filing: Filing, pk: int) -> Intake:
     if intake is None:
         raise Http404(_("没有这次导入，或不属于这个填报件。"))
     return intake
+
+
+__all__ = [
+    "evidence_seen", "filing_seen", "filings_seen", "intake_of", "monitored", "project_seen", "projects_seen", "unit_seen", "units_seen", "version_of",
+]  # fmt: skip

@@ -22,7 +22,8 @@ from jixiao.web.records.faults import Refused
 from jixiao.web.records.history import Return, last_return
 from jixiao.web.records.models import Filing
 from jixiao.web.records.rules import lock_on
-from jixiao.web.records.selectors import filing_seen
+from jixiao.web.records.selectors import filing_seen, monitored
+from jixiao.web.records.services.adjustment import moved_targets
 from jixiao.web.records.services.filing import (
     Change,
     add_rows,
@@ -33,6 +34,7 @@ from jixiao.web.records.services.filing import (
     save_cells,
     weigh,
 )
+from jixiao.web.records.services.ledger import moved_money
 from jixiao.web.records.services.presence import be_here
 from jixiao.web.records.services.task import kind_title
 from jixiao.web.workbench.around import ways
@@ -40,19 +42,18 @@ from jixiao.web.workbench.beside import Remark, counts_of, listed, remarks_of, s
 from jixiao.web.workbench.field_html import write_form
 from jixiao.web.workbench.fillable import FormToFill
 from jixiao.web.workbench.page import Request, page
+from jixiao.web.workbench.stage_page import own_page
 
 _MOST_CHANGES = 2000
 """Changes one request may bring (一次修改上限): a large block pasted, and then some."""
-_OWN_PAGES = ("declaration", "monitoring")
-"""Stages with a page of their own (另有填报页的环节), named like the stage."""
 
 
 @page("see_filing")
 def filing(request: Request, pk: int) -> HttpResponse:
     """The form of a filing (填报页): to be filled in by whoever may, to be read by whoever may see it."""
     one = filing_seen(request.actor, pk)
-    if one.stage in _OWN_PAGES and (own := _address(one.stage, one)):
-        return redirect(own)
+    if where := own_page(one):
+        return redirect(where)
     prefetch_related_objects([one], "evidence")
     may_edit = request.actor.may("edit_filing", one.unit) and is_editable(one)
     reading = read_filing(one)
@@ -65,6 +66,7 @@ def filing(request: Request, pk: int) -> HttpResponse:
             return lock_on(one, path, has_ledger=has_ledger)
 
     form = FormToFill(one.content, reading, lock)
+    told = monitored(one)
     returned = last_return(one) if may_edit else None
     context = {
         "filing": one,
@@ -77,6 +79,9 @@ def filing(request: Request, pk: int) -> HttpResponse:
         "ways": ways(request.actor, one, "filing"),
         "returned": returned,
         "locks": _locks(one, lock),
+        "moved": moved_money(one),
+        "moved_targets": moved_targets(one),
+        "monitored": [(row, told[row["id"]]) for row in one.content["rows"] if told.get(row["id"])],
         **summary_of(reading, one, remarks),
     }
     return render(request, "filling/filing.html", context)

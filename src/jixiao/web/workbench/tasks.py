@@ -27,6 +27,8 @@ from jixiao.web.workbench.showing import bar_of
 
 NAMED = 200
 """Filings a preview lists by name (预览份数)."""
+LINES, OWING = 60, 100
+"""Units the progress shows, and units that can be ticked for more time, at once (每页单位数)."""
 
 
 @dataclass(slots=True)
@@ -146,13 +148,23 @@ def _day(text: str) -> date:
 def task(request: Request, pk: int) -> HttpResponse:
     """How far a task has come (任务进度), by unit."""
     found = _task_seen(request.actor, pk)
-    return render(request, "tasks/task.html", _progress(request.actor, found))
+    return render(request, "tasks/task.html", _progress(request.actor, found, beneath=request.GET.get("unit", "")))
 
 
-def _progress(actor: Actor, found: Task, ticked: frozenset[int] | None = None) -> dict[str, Any]:
+def _progress(actor: Actor, found: Task, ticked: frozenset[int] | None = None, beneath: str = "") -> dict[str, Any]:
+    """What the task's page shows (任务进度), of one branch when a unit is named."""
     scope = Scope.of(actor, "issue_task")
-    stands = standing(scope, year=found.year.year, stage=found.stage, period=found.period, task=found.pk)
-    owing = [unit for unit in scope.units if unit.pk in stands.by_unit and stands.by_unit[unit.pk].missing]
+    unit = scope.by_id.get(int(beneath)) if beneath.isascii() and beneath.isdigit() and len(beneath) < 16 else None
+    return _shown(found, scope, unit, ticked)
+
+
+def _shown(found: Task, scope: Scope, beneath: Unit | None, ticked: frozenset[int] | None) -> dict[str, Any]:
+    stands = standing(scope, year=found.year.year, stage=found.stage, task=found.pk)
+    shown = lines(stands, scope, beneath)
+    path = beneath.path if beneath is not None else ""
+    owing = [
+        unit for unit in scope.units if unit.pk in stands.by_unit and stands.by_unit[unit.pk].missing and unit.path.startswith(path)
+    ]  # fmt: skip
     return {
         "task": found,
         "year": found.year.year,
@@ -160,9 +172,12 @@ def _progress(actor: Actor, found: Task, ticked: frozenset[int] | None = None) -
         "all": stands.all,
         "all_bar": bar_of(stands.all),
         "at": stands.at,
-        "lines": [(line, bar_of(line.progress)) for line in lines(stands, scope)],
-        "more_lines": 0,
-        "owing": [(unit, stands.by_unit[unit.pk]) for unit in owing],
+        "lines": [(line, bar_of(line.progress)) for line in shown[:LINES]],
+        "more_lines": len(shown) - LINES,
+        "above": [scope.by_id[pk] for pk in beneath.lineage[:-1] if pk in scope.by_id] if beneath else [],
+        "beneath": beneath,
+        "owing": [(unit, stands.by_unit[unit.pk]) for unit in owing[:OWING]],
+        "more_owing": len(owing) - OWING,
         "ticked": ticked or frozenset(),
         "today": timezone.localdate(),
     }

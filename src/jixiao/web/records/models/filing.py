@@ -65,20 +65,30 @@ class Filing(models.Model):
         ]
         indexes: ClassVar = [
             # each begins with what lists always ask for and ends with how they are sorted, so that a page of a list reads a page of the index
+            models.Index(fields=["due", "id"], name="filing_any_due"),
             models.Index(fields=["year", "due", "id"], name="filing_due"),
             models.Index(fields=["year", "state", "due", "id"], name="filing_state_due"),
-            models.Index(fields=["year", "stage", "state", "due", "unit"], name="filing_standing"),
-            models.Index(fields=["unit", "year", "stage", "due"], name="filing_unit"),
-            models.Index(fields=["state", "due", "unit"], name="filing_waiting"),
-            models.Index(fields=["due", "id"], name="filing_any_due"),
-            models.Index(fields=["changed_at", "id"], name="filing_changed"),
+            models.Index(fields=["unit", "year", "due", "id"], name="filing_unit_due"),
+            models.Index(fields=["year", "changed_at", "id"], name="filing_changed"),
             models.Index(fields=["year", "computed", "id"], name="filing_points"),
             models.Index(fields=["year", "rate", "id"], name="filing_rate"),
             models.Index(fields=["year", "due", "id"], name="filing_faulty", condition=models.Q(errors__gt=0)),
+            # what waits: in whose unit, or beneath whose
+            models.Index(fields=["unit", "state", "due"], name="filing_own_waiting"),
+            models.Index(fields=["state", "due", "unit"], name="filing_waiting"),
+            # counts are answered by the index alone
+            models.Index(fields=["year", "stage", "state", "due", "unit"], name="filing_standing"),
+            models.Index(fields=["task", "state", "due", "unit"], name="filing_task"),
+            models.Index(fields=["year", "stage", "unit", "computed", "rate"], name="filing_spread"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def was_approved(self) -> bool:
+        """Whether a version of it was approved before (曾经通过)."""
+        return self.versions.filter(accepted_at__isnull=False).exists()
 
 
 class Presence(models.Model):
@@ -96,7 +106,8 @@ class Presence(models.Model):
 class Version(models.Model):
     """A frozen version (版本) of a filing's content: never changed. ``digest``: sha256 of its content, papers, pack and place in the row.
 
-    ``papers``: the evidence and reports that belonged to it, each with its hash, so that a signature holds for them too. ``findings``: what the checks said when it was frozen. ``signed_by``/``signed_name``: who signed it, and when.
+    ``papers``: the evidence and reports that belonged to it, each with its hash, so that a signature holds for them too. ``findings``: what the checks said when it was frozen.
+    ``signed_by``/``signed_name``: who signed it, and when. ``accepted_at``: when it was approved.
     """
 
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="versions")
@@ -112,6 +123,7 @@ class Version(models.Model):
     signed_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     signed_name = models.CharField(max_length=60, blank=True)
     signed_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField("通过时间", null=True)
 
     class Meta:
         ordering: ClassVar = ["filing_id", "number"]

@@ -16,8 +16,11 @@ from jixiao.web.records.content import sentences
 from jixiao.web.records.faults import Refused, Stale
 from jixiao.web.records.models import Filing, Version
 from jixiao.web.records.permission import Actor
+from jixiao.web.records.services.adjustment import after_step, before_step, lock_project_of
+from jixiao.web.records.services.approved import approved_version
 from jixiao.web.records.services.filing import is_editable, locked_filing, sum_up
 from jixiao.web.records.services.log import add_event, digest_of
+from jixiao.web.records.services.ready import need_ready
 from jixiao.web.records.services.report import follow_form, report_findings
 
 
@@ -38,6 +41,8 @@ def take_step(
     """
     reason = reason.strip()
     with transaction.atomic():
+        if action == "accept":
+            lock_project_of(filing_id)
         filing = locked_filing(filing_id)
         taken = step(filing.stage, filing.state, action)
         if taken is None:
@@ -57,13 +62,14 @@ def take_step(
             details["reason"] = reason
         if rows:
             details["rows"] = {row: text.strip() for row, text in rows.items() if text.strip()}
+        before_step(filing, taken)
         if taken.freezes:
             details |= _freeze(actor, filing, taken)
         if action == "sign":
             details |= _sign(actor, filing, digest)
         if action == "submit":
             details |= _check_once_more(filing)
-        if action == "relock":
+        if action in ("relock", "withdraw"):
             details |= _set_back(filing)
         _unlocking(filing, taken, until, details)
         filing.state = taken.after
@@ -71,6 +77,7 @@ def take_step(
         filing.save()
         said = f"{filing.title}：{taken.title}。" + (f"原因：{reason}。" if reason else "")
         add_event(actor=actor.member, action=action, said=said, details=details, filing=filing)
+        after_step(actor, filing, taken)
     return filing
 
 
@@ -95,6 +102,7 @@ def _freeze(actor: Actor, filing: Filing, taken: Step) -> dict[str, Any]:
     if not is_editable(filing):
         raise Stale(_("临时解锁已到期，不能再修改。"), _("请联系主管部门重新解锁。"))
     reading = sum_up(filing)
+    need_ready(filing, reading)
     faults = [found for found in reading.answers.findings if found.code in BLOCKING]
     if faults:
         raise Refused(
@@ -201,8 +209,8 @@ def _check_once_more(filing: Filing) -> dict[str, Any]:
 
 
 def _set_back(filing: Filing) -> dict[str, Any]:
-    """What was changed while it was unlocked and never signed does not become what was accepted (恢复定稿); the log keeps it."""
-    version = latest_version(filing)
+    """What was changed while it was open again and never approved does not become what was accepted (恢复定稿); the log keeps it."""
+    version = approved_version(filing) or latest_version(filing)
     if version is None or version.content == filing.content:
         return {}
     undone = sentences(filing.content, version.content, kind_of(filing.pack, filing.form_kind))

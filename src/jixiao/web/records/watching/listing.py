@@ -24,7 +24,7 @@ from jixiao.web.records.watching.waiting import DUTIES, condition_of
 
 PAGE = 50
 """Rows on a page (每页行数)."""
-FEW = 300
+FEW = 1000
 """Projects a search names one by one; what finds more is asked of the list itself (逐一列名的项目数)."""
 
 UNFINISHED = ("draft", "returned", "unlocked", "signing", "signed")
@@ -160,14 +160,17 @@ def _filtered(actor: Actor, asked: Asked, scope: Scope, today: date) -> QuerySet
 
 def _named(words: str, scope: Scope) -> Q:
     """Filings whose project or unit is called so, or has this code (检索): every word must occur. The title of a filing is made of those names."""
-    projects = Project.objects.filter(scope.condition())
+    of_project, joined = Q(), Q()
     own: set[int] | None = None
     for word in words.split():
-        projects = projects.filter(Q(name__icontains=word) | Q(code__icontains=word) | Q(unit__name__icontains=word))
-        named = {unit.pk for unit in scope.units if word.lower() in f"{unit.name} {unit.short} {unit.code}".lower()}
-        own = named if own is None else own & named
-    ids = list(projects.order_by().values_list("pk", flat=True)[: FEW + 1])
-    condition = Q(project_id__in=ids) if len(ids) <= FEW else Q(project__in=projects.order_by().values("pk"))
+        units = {unit.pk for unit in scope.units if word.lower() in f"{unit.name} {unit.short} {unit.code}".lower()}
+        own = units if own is None else own & units
+        in_unit = Q(unit_id__in=sorted(units)) if units else Q(pk__in=[])
+        of_project &= Q(name__icontains=word) | Q(code__icontains=word) | in_unit
+        joined &= Q(project__name__icontains=word) | Q(project__code__icontains=word) | in_unit
+    # few are named by their ids; of many the list soon finds enough as it goes
+    ids = list(Project.objects.filter(of_project).order_by().values_list("pk", flat=True)[: FEW + 1])
+    condition = Q(project_id__in=ids) if len(ids) <= FEW else joined
     return condition | Q(unit_id__in=sorted(own)) if own else condition
 
 

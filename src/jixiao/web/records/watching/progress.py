@@ -123,24 +123,13 @@ def _key(name: str, scope: Scope, *more: object) -> str:
     return f"{name}:{tops}:{len(scope.units)}:{':'.join(str(one) for one in more)}"
 
 
-def standing(
-    scope: Scope,
-    *,
-    year: int,
-    stage: str,
-    period: str | None = None,
-    task: int | None = None,
-    today: date | None = None,
-) -> Standing:
-    """Where a stage stands (总体进度), by unit. One query; two groups of states, so that an index answers it."""
+def standing(scope: Scope, *, year: int, stage: str, task: int | None = None, today: date | None = None) -> Standing:
+    """Where a stage of a year, or a task, stands (总体进度), by unit. One query, answered by an index alone."""
     today = today or timezone.localdate()
 
     def make() -> Standing:
-        found = Filing.objects.filter(scope.condition(), year=year, stage=stage)
-        if period is not None:
-            found = found.filter(period=period)
-        if task is not None:
-            found = found.filter(task_id=task)
+        found = Filing.objects.filter(scope.condition())
+        found = found.filter(year=year, stage=stage) if task is None else found.filter(task_id=task)
         open_due = Min("due", filter=Q(state__in=UNFINISHED), output_field=DateField())
         rows = (
             found.order_by()
@@ -153,7 +142,7 @@ def standing(
             by_unit[unit_id] = by_unit[unit_id].plus(one) if unit_id in by_unit else one
         return Standing(by_unit=by_unit, at=timezone.now())
 
-    return kept(_key("standing", scope, year, stage, period, task, today), make)
+    return kept(_key("standing", scope, year, stage, task, today), make)
 
 
 def spread(scope: Scope, *, year: int, stage: str) -> Spread:

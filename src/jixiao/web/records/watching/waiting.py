@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from jixiao.core.workflow import STEPS
+from jixiao.core.workflow import STAGES, STEPS
 from jixiao.web.records.models import Event, Filing
 from jixiao.web.records.permission import Actor
 from jixiao.web.records.watching.counting import Counted, counted
@@ -63,22 +63,29 @@ class Duty:
 
 def condition_of(actor: Actor, state: str) -> Q | None:
     """Which filings in this state wait for the actor (待办条件), None when none can: by roles, stages, and whose unit it is."""
-    condition: Q | None = None
+    stages: dict[tuple[str, tuple[str, ...]], set[str]] = {}
     for step in STEPS:
-        if step.action not in ONWARD or state not in step.before:
-            continue
-        paths = sorted({path for role, path in actor.posts if role in step.roles})
-        if not paths:
-            continue
-        if step.over == "own":
-            where = Q(unit__path__in=paths)
-        else:
-            where = Q(pk__in=[])
-            for path in paths:
-                where |= Q(unit__path__startswith=path) & ~Q(unit__path=path)
-        one = where & Q(stage__in=step.stages)
+        if step.action in ONWARD and state in step.before:
+            paths = tuple(sorted({path for role, path in actor.posts if role in step.roles}))
+            if paths:
+                stages.setdefault((step.over, paths), set()).update(step.stages)
+    condition: Q | None = None
+    for (over, paths), of in stages.items():
+        one = _whose(over, paths)
+        if of != set(STAGES):
+            one &= Q(stage__in=sorted(of))
         condition = one if condition is None else condition | one
     return condition
+
+
+def _whose(over: str, paths: tuple[str, ...]) -> Q:
+    """Whose filings these are (单位条件): of the units at these paths, or of those beneath them."""
+    if over == "own":
+        return Q(unit_id__in=[int(path.split("/")[-2]) for path in paths])
+    where = Q(pk__in=[])
+    for path in paths:
+        where |= Q(unit__path__startswith=path) & ~Q(unit__path=path)
+    return where
 
 
 def waiting_for(actor: Actor, *, limit: int = 20, today: date | None = None) -> tuple[Duty, ...]:
