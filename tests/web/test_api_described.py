@@ -21,7 +21,7 @@ CHECKS = [not_a_server_error, status_code_conformance, response_schema_conforman
 
 
 @pytest.fixture
-def served(db: None) -> County:
+def served(transactional_db: None) -> County:
     county = found_county()
     county.evaluation("roads", "农村公路养护")
     return county
