@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Callable, Sequence
@@ -230,6 +231,7 @@ def build() -> Parser:
     _output(compare, ("table", "json", "xlsx"), "table")
     _quiet(compare)
 
+    _audit(top, commands)
     _packs(top, commands)
     _workbench(top, commands)
 
@@ -242,6 +244,66 @@ def build() -> Parser:
     demo.add_argument("--to", metavar="文件夹", default="demo-output", help="结果写到哪里（默认 demo-output）")
     _quiet(demo)
     return top
+
+
+def _audit(top: Parser, commands: Any) -> None:
+    audit = top.command(
+        commands,
+        "audit",
+        about="批量核查：任意多个文件，读表、计分、核查，结果写成数据表和汇总；可中断，可接着做。",
+        notes=(
+            "来源可以是文件、文件夹、zip 压缩包（可嵌套），或 s3:// 之类的地址（只取您给的地址，要装相应扩展）。",
+            "读不出、卡住或耗尽内存的文件各记一条问题，不影响其余；中断后再运行同样的命令，从中断处接着做。",
+            "结果文件夹里有 summary.html、summary.xlsx 和各数据表（Parquet）；jixiao audit show 文件夹 再看一遍汇总。",
+            "退出码：0 无错误；1 有错误；2 有文件无法读取。需要扩展：pip install 'jixiao[batch]'。",
+        ),
+        examples=(
+            "jixiao audit 2023年自评表/ --out 核查结果",
+            "jixiao audit 各区.zip 市直/ --out 核查结果 --workers 8",
+            "jixiao audit s3://bucket/2023/ --out 核查结果 --engine dask://10.0.0.5:8786",
+            "jixiao audit show 核查结果",
+        ),
+    )
+    audit.add_argument(
+        "paths", nargs="+", metavar="来源", help="文件、文件夹、zip 压缩包或地址；show 加结果文件夹则再看一遍汇总"
+    )
+    audit.add_argument("--out", metavar="文件夹", help="结果写到哪个文件夹：新的、空的，或上次没有做完的")
+    audit.add_argument("--workers", type=_count, metavar="数", help="用几个工作进程（默认每个处理器一个）")
+    audit.add_argument(
+        "--engine", type=_engine, default="local", metavar="引擎", help="local 本机（默认），或 dask://主机:端口"
+    )
+    audit.add_argument(
+        "--time-limit", type=_seconds, default=300.0, metavar="秒", help="单个文件最多读多久（默认 300 秒）"
+    )
+    audit.add_argument(
+        "--memory-limit", type=_megabytes, default=3072, metavar="MB", help="单个文件最多用多少内存（默认 3072 MB）"
+    )
+    _pack(audit)
+    _quiet(audit)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 1024:
+        raise ArgumentTypeError(f"填写的是「{text}」，应是 1 到 1024 的整数。")
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    if not re.fullmatch(r"\d{1,6}(\.\d+)?", text) or not float(text):
+        raise ArgumentTypeError(f"填写的是「{text}」，应是大于 0 的秒数。")
+    return float(text)
+
+
+def _megabytes(text: str) -> int:
+    if not text.isdecimal() or int(text) < 256:
+        raise ArgumentTypeError(f"填写的是「{text}」，应是不小于 256 的整数（MB）。")
+    return int(text)
+
+
+def _engine(text: str) -> str:
+    if text != "local" and not re.fullmatch(r"dask://[^/\s]+:\d{1,5}", text):
+        raise ArgumentTypeError(f"填写的是「{text}」，应是 local，或调度器的地址 dask://主机:端口。")
+    return text
 
 
 def _packs(top: Parser, commands: Any) -> None:

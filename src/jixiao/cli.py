@@ -267,6 +267,13 @@ def compare(chosen: Namespace) -> int:
     return shifts.exit_code
 
 
+def audit(chosen: Namespace) -> int:
+    """``jixiao audit``: any number of files into tables and a summary; or the summary of an earlier run."""
+    from jixiao.audits import run
+
+    return run(chosen)
+
+
 def packs(chosen: Namespace) -> int:
     """``jixiao packs``: list, show, test, new."""
     from jixiao.show import packs as shown
@@ -303,6 +310,7 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "report": report,
     "rollup": rollup,
     "compare": compare,
+    "audit": audit,
     "packs": packs,
     "demo": demo,
     **dict.fromkeys(("desk", "serve", "verify-log", "backup", "restore"), workbench),

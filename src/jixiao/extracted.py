@@ -8,7 +8,6 @@ from __future__ import annotations
 import codecs
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from jixiao.core.codec import document_from_dict, form_from_dict
@@ -18,10 +17,9 @@ from jixiao.core.form import Document
 _REMEDY = "请用 jixiao extract 的输出。"
 
 
-def looks_like_json(path: str | Path) -> bool:
-    """Whether a file begins as JSON of ours does (形似 JSON): with an array or an object, whatever its name."""
-    with Path(path).open("rb") as stream:
-        head = stream.read(256)
+def looks_like_json(stream: BinaryIO) -> bool:
+    """Whether content begins as JSON of ours does (形似 JSON): with an array or an object, whatever its name."""
+    head = stream.read(256)
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         head = head[2:].replace(b"\0", b"")
     return head.removeprefix(codecs.BOM_UTF8).lstrip()[:1] in (b"[", b"{")
@@ -75,7 +73,7 @@ _TEXT, _COUNT, _ORDER, _PLACE = "文字", "数字", "次序", "出处"
 # A dict names the keys that are looked into; further keys are let pass. A list holds the shape of its elements.
 _FORM: dict[str, Any] = {
     "budget": {"fiscal": {}, "carryover": {}, "other": {}},
-    "goals": [{"indicators": [{"score_spans": _COUNT}]}],
+    "goals": [{"indicators": [{"score_spans": _COUNT, "inputs": [_TEXT]}]}],
     "contacts": {},
     "columns": [_TEXT],
     "attributes": _Each([_TEXT]),

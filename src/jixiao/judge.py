@@ -16,7 +16,7 @@ from jixiao.core.pack import Pack
 from jixiao.core.score import ScoreSheet, score
 from jixiao.core.what_if import Versus, versus
 from jixiao.packs import load_pack
-from jixiao.sources import DEBUG, internal_error
+from jixiao.sources import DEBUG, OUT_OF_MEMORY, internal_error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +145,8 @@ def _each_form(document: Document, do: Callable[[Form], _Result]) -> tuple[Docum
             kept.append(form)
         except PackError as error:
             problems.append(Problem(code="no_pack", message=f"第 {number} 张表：{error}"))
+        except MemoryError:
+            problems.append(Problem(code="out_of_memory", message=f"第 {number} 张表：{OUT_OF_MEMORY}"))
         except Exception as error:  # a bug met in one form must not cost the others
             if DEBUG in os.environ:
                 raise

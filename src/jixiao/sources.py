@@ -7,14 +7,16 @@ One file that cannot be read is a document with a problem, never a stop; so is a
 from __future__ import annotations
 
 import glob
+import io
 import os
 import stat
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from jixiao.core.errors import JixiaoError, ReadError
 from jixiao.core.form import Document, Problem
@@ -44,6 +46,9 @@ DEBUG = "JIXIAO_DEBUG"
 
 REMARKS = NOTES | {"forms_not_checked"}
 """Problems of a file that was read all the same (读取说明): said, but no reason to call the file unreadable."""
+
+OUT_OF_MEMORY = "读取时内存不够，已停止。文件可能过大或结构异常，请把其中的自评表另存为单独的文件后再读。"
+"""What is said of a file that takes more memory than there is (内存不足)."""
 
 _BESIDE_FORMS = frozenset({"blank_template", "declaration_only", "report_outline"})
 
@@ -97,7 +102,7 @@ def list_files(paths: Iterable[str]) -> Listing:
         if path == STDIN:
             files[STDIN] = STDIN
         elif stat.S_ISDIR(mode):
-            for name in _walk(path):
+            for name in walk(path):
                 if Path(name).suffix.lower() in READABLE | CONVERT_FIRST or stat.S_ISDIR(_mode(name)):
                     take(name)
                 else:
@@ -121,8 +126,8 @@ def _mode(path: str) -> int:
         return 0
 
 
-def _walk(folder: str) -> Iterator[str]:
-    """Names of the files beneath a folder, links followed and every folder entered once; also of the folders that cannot be opened."""
+def walk(folder: str) -> Iterator[str]:
+    """Names of the files beneath a folder (遍历文件夹), links followed and every folder entered once; also of the folders that cannot be opened."""
     closed: list[str] = []
     entered: set[tuple[int, int]] = set()
     for place, folders, names in os.walk(folder, followlinks=True, onerror=lambda error: closed.append(error.filename)):
@@ -141,23 +146,34 @@ def _walk(folder: str) -> Iterator[str]:
 
 def is_result(name: str) -> bool:
     """Whether a file is a table, a workbook or a letter that jixiao wrote (先前写出的结果)."""
-    suffix = Path(name).suffix.lower()
-    if suffix not in (".txt", ".md", ".xlsx", ".docx") or not stat.S_ISREG(_mode(name)):
+    if Path(name).suffix.lower() not in _WRITTEN or not stat.S_ISREG(_mode(name)):
         return False
     try:
         with Path(name).open("rb") as stream:
-            if suffix in (".txt", ".md"):
-                return stream.read(len(_RESULT)) == _RESULT
-            stream.seek(max(0, Path(name).stat().st_size - _DIRECTORY))
-            # few documents have properties of their own, and the directory of a zip stands at its end
-            if _PROPERTIES.encode() not in stream.read():
-                return False
-            with zipfile.ZipFile(stream) as book:
-                return book.getinfo(_PROPERTIES).file_size < _DIRECTORY and _RESULT in book.read(_PROPERTIES)
-    except (OSError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, NotImplementedError, RuntimeError, EOFError):
+            return is_result_in(name, stream)
+    except OSError:
         return False  # whatever is the matter with it, reading it will say
 
 
+def is_result_in(name: str, stream: BinaryIO) -> bool:
+    """Whether content is a result of ours (内容是否为先前的结果); ``name`` says by its extension what to look for."""
+    suffix = Path(name).suffix.lower()
+    if suffix not in _WRITTEN:
+        return False
+    try:
+        if suffix in (".txt", ".md"):
+            return stream.read(len(_RESULT)) == _RESULT
+        stream.seek(max(0, stream.seek(0, os.SEEK_END) - _DIRECTORY))
+        # few documents have properties of their own, and the directory of a zip stands at its end
+        if _PROPERTIES.encode() not in stream.read():
+            return False
+        with zipfile.ZipFile(stream) as book:
+            return book.getinfo(_PROPERTIES).file_size < _DIRECTORY and _RESULT in book.read(_PROPERTIES)
+    except (OSError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, NotImplementedError, RuntimeError, EOFError):
+        return False
+
+
+_WRITTEN = frozenset({".txt", ".md", ".xlsx", ".docx"})
 _RESULT = RESULT.encode()
 _PROPERTIES = "docProps/custom.xml"
 _DIRECTORY = 4096
@@ -166,26 +182,38 @@ _DIRECTORY = 4096
 def documents(files: Iterable[str], told: Told | None = None) -> Iterator[Document]:
     """Every document in ``files``, in order (逐个读取); a JSON file may hold many. ``told`` hears of pages that take seconds."""
     for name in files:
-        try:
-            yield from _documents_behind(name, told)
-        except ReadError as error:
-            yield _unreadable(name, error.code, str(error))
-        except JixiaoError as error:
-            yield _unreadable(name, "refused", str(error))
-        except FileNotFoundError:
-            yield _unreadable(name, "not_found", "没有这个文件或文件夹。请核对路径；路径含空格时用引号括起来。")
-        except PermissionError:
-            yield _unreadable(
-                name, "no_permission", "没有读取权限，或文件正被别的程序占用。请关闭该程序或换一个有权限的帐户后再试。"
-            )
-        except OSError as error:
-            yield _unreadable(
-                name, "system_error", f"系统无法读取：{error.strerror or error}。请把文件复制到本机磁盘后再试。"
-            )
-        except Exception as error:  # a bug met in one file must not cost the others
-            if DEBUG in os.environ:
-                raise
-            yield _unreadable(name, "internal_error", internal_error(error))
+        yield from or_problem(name, _documents_behind(name, told))
+
+
+def documents_from(name: str, data: bytes) -> Iterator[Document]:
+    """The documents in content that is at hand already (读取已取得的内容), as ``documents`` reads them from a file of that name."""
+    return or_problem(name, _documents_within(name, data))
+
+
+def or_problem(name: str, found: Iterator[Document]) -> Iterator[Document]:
+    """The documents found (读取或说明); where finding them fails, one that says why."""
+    try:
+        yield from found
+    except ReadError as error:
+        yield _unreadable(name, error.code, str(error))
+    except JixiaoError as error:
+        yield _unreadable(name, "refused", str(error))
+    except FileNotFoundError:
+        yield _unreadable(name, "not_found", "没有这个文件或文件夹。请核对路径；路径含空格时用引号括起来。")
+    except PermissionError:
+        yield _unreadable(
+            name, "no_permission", "没有读取权限，或文件正被别的程序占用。请关闭该程序或换一个有权限的帐户后再试。"
+        )
+    except OSError as error:
+        yield _unreadable(
+            name, "system_error", f"系统无法读取：{error.strerror or error}。请把文件复制到本机磁盘后再试。"
+        )
+    except MemoryError:
+        yield _unreadable(name, "out_of_memory", OUT_OF_MEMORY)
+    except Exception as error:  # a bug met in one file must not cost the others
+        if DEBUG in os.environ:
+            raise
+        yield _unreadable(name, "internal_error", internal_error(error))
 
 
 def _documents_behind(name: str, told: Told | None = None) -> Iterator[Document]:
@@ -203,18 +231,35 @@ def _documents_behind(name: str, told: Told | None = None) -> Iterator[Document]
             "这不是普通文件，而是管道或设备，没有读取。",
             "请给出文件；要从别的程序接收 JSON，用 - 表示标准输入。",
         )
+    yield from _read_or_json(name, lambda: Path(name).open("rb"), lambda: read(name, told))  # noqa: SIM115
+
+
+def _documents_within(name: str, data: bytes) -> Iterator[Document]:
+    """The documents in content: as ``_documents_behind`` finds them in a file."""
+    yield from _read_or_json(name, lambda: io.BytesIO(data), lambda: read(name, data=data))
+
+
+def _read_or_json(name: str, opened: Callable[[], BinaryIO], reading: Callable[[], Document]) -> Iterator[Document]:
+    """A document of its own, or those that JSON of ours holds."""
+
+    def is_json() -> bool:
+        with opened() as stream:
+            return looks_like_json(stream)
+
     named = name.lower().endswith(".json")
-    if not named or not looks_like_json(name):
+    if not named or not is_json():
         try:
-            document = read(name, told)
-            if document.problems and not document.forms and is_result(name):
-                raise ReadError("own_result", "这是 jixiao 写出的结果，不是自评表。", "请给出自评表原件。")
+            document = reading()
+            if document.problems and not document.forms:
+                with opened() as stream:
+                    if is_result_in(name, stream):
+                        raise ReadError("own_result", "这是 jixiao 写出的结果，不是自评表。", "请给出自评表原件。")
             yield document
             return
         except ReadError as error:
-            if error.code != "unsupported_format" or not (named or looks_like_json(name)):
+            if error.code != "unsupported_format" or not (named or is_json()):
                 raise
-    with Path(name).open("rb") as stream:
+    with opened() as stream:
         yield from documents_in(name, stream)
 
 

@@ -28,6 +28,8 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
 def county(db: None, settings: Any, tmp_path: Path) -> County:
     """The small county, in the database the tests run against (SQLite, or what DATABASE_URL names)."""
     settings.MEDIA_ROOT = tmp_path / "evidence"
+    # what a count has cost is no matter of these tests: every page counts anew
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
     return found_county()
 
 

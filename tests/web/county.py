@@ -9,6 +9,7 @@ from decimal import Decimal
 from jixiao.core.target import parts_of
 from jixiao.web.records.models import Entry, Filing, Member, Post, Project, Unit, Year
 from jixiao.web.records.permission import Actor
+from jixiao.web.records.services.filing import Change, save_cells
 from jixiao.web.records.services.passage import take_step
 from jixiao.web.records.services.task import issue_task
 
@@ -75,6 +76,43 @@ class County:
         filing.content["texts"]["annual_goal"] = "全年养护农村公路三十公里，保障沿线村庄出行。"
         filing.save()
         return filing
+
+    def filled(self, unit: str, name: str, **money: str) -> Filing:
+        """A self-evaluation with every row filled in, ready to be signed."""
+        filing = self.evaluation(unit, name, **money)
+        values = {"r1": "30公里", "r2": "97%", "r3": "95%", "r4": "1.9万元", "r5": "提升", "r6": "92%"}
+        texts = {f"rows/{row}/actual": text for row, text in values.items()} | {
+            "rows/r5/score": "18",
+            "rows/r5/note": "两个村通行仍有不便，明年改善。",
+            "deviation_reason": f"{name}受雨季影响，个别路段推迟。",
+            "improvement": f"{name}提前备料。",
+        }
+        changes = [Change(path=path, text=text) for path, text in texts.items()]
+        saved = save_cells(actor=self.actor(f"filler@{unit}"), filing_id=filing.pk, changes=changes)
+        return saved.filing
+
+    def submitted(self, unit: str, name: str, **money: str) -> Filing:
+        """A self-evaluation that was signed and submitted."""
+        filing = self.filled(unit, name, **money)
+        for role, action in (("filler", "request_signature"), ("head", "sign"), ("filler", "submit")):
+            filing = take_step(actor=self.actor(f"{role}@{unit}"), filing_id=filing.pk, action=action)
+        return filing
+
+    def accepted(self, unit: str, name: str, **money: str) -> Filing:
+        """A self-evaluation the department has accepted."""
+        filing = self.submitted(unit, name, **money)
+        return take_step(actor=self.actor("bureau@county"), filing_id=filing.pk, action="accept")
+
+    def department(self, unit: str) -> Filing:
+        """The self-evaluation of a unit as a whole, just issued."""
+        return issue_task(
+            actor=self.actor("bureau@county"),
+            issuer=self.units["county"],
+            year=2026,
+            stage="department",
+            due=date(2027, 3, 10),
+            units=[self.units[unit]],
+        ).made[0]
 
     def declaration(self, unit: str, name: str, *, rows: bool = True) -> Filing:
         """A declaration asked of a project; with ``rows`` its goal and indicators are written already, their points adding up to 80."""

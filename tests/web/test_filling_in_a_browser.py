@@ -96,6 +96,25 @@ def test_text_the_server_never_got_is_there_after_a_reload(desk: Desk, filing: F
     assert stands(filing, 0) == "28公里"
 
 
+def test_text_that_comes_late_does_not_overwrite_what_another_saved_meanwhile(desk: Desk, filing: Filing) -> None:
+    page = desk.sign_in("filler@roads", f"/filings/{filing.pk}/")
+    page.route("**/save", lambda route: route.abort())
+    cell(page, "r1").fill("30公里")
+    page.locator('#saved[data-state="local"]').wait_for()
+    page.goto("about:blank")
+    page.unroute("**/save")
+    theirs = desk.sign_in("finance@roads", f"/filings/{filing.pk}/")
+    cell(theirs, "r1").fill("28公里")
+    theirs.keyboard.press("Control+s")
+    kept(theirs)
+    page.goto(f"{desk.url}/filings/{filing.pk}/")
+    page.get_by_role("alert").filter(has_text="您填的是「30公里」").wait_for()
+    assert stands(filing, 0) == "28公里"
+    page.get_by_role("button", name="用对方的").click()
+    kept(page)
+    assert cell(page, "r1").input_value() == "28公里" and stands(filing, 0) == "28公里"
+
+
 def test_a_block_from_excel_fills_down_and_is_undone(desk: Desk, filing: Filing) -> None:
     page = desk.sign_in("filler@roads", f"/filings/{filing.pk}/")
     cell(page, "r1").focus()
@@ -164,3 +183,23 @@ def test_no_serious_fault_of_accessibility(desk: Desk, filing: Filing) -> None:
     page = desk.sign_in("filler@roads", f"/filings/{filing.pk}/")
     faults = [one for one in Axe().run(page).response["violations"] if one["impact"] in ("serious", "critical")]
     assert [(one["id"], one["nodes"][0]["html"][:120]) for one in faults] == []
+
+
+def test_a_double_click_adds_one_indicator(desk: Desk, filing: Filing) -> None:
+    page = desk.sign_in("filler@roads", f"/filings/{filing.pk}/")
+    page.get_by_role("button", name="增加指标").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("一级指标").fill("产出指标")
+    dialog.get_by_label("指标名称").fill("桥梁检测座数")
+    dialog.get_by_role("button", name="增加", exact=True).dblclick()
+    page.locator('tr[data-row="r7"]').wait_for()
+    filing.refresh_from_db()
+    assert [row["name"] for row in filing.content["rows"]].count("桥梁检测座数") == 1
+
+
+def test_options_are_chosen_with_real_boxes(desk: Desk, filing: Filing) -> None:
+    page = desk.sign_in("filler@roads", f"/filings/{filing.pk}/")
+    page.get_by_role("group", name="项目属性").get_by_label("持续性项目").check()
+    kept(page)
+    filing.refresh_from_db()
+    assert filing.content["choices"]["项目属性"] == ["持续性项目"]

@@ -174,3 +174,51 @@ def test_every_row_of_every_packs_form_has_its_actual_as_a_field(county: County,
     html = client_of("filler@roads").get(f"/filings/{filing.pk}/").content.decode()
     for row in filing.content["rows"]:
         assert html.count(f'name="rows/{row["id"]}/actual"') == 1
+
+
+def test_the_departments_form_is_filled_in_on_the_same_page(county: County, client_of) -> None:
+    from datetime import date
+
+    from jixiao.web.records.services.task import issue_task
+
+    issued = issue_task(
+        actor=county.actor("bureau@county"), issuer=county.units["county"], year=2026, stage="department", due=date(2027, 3, 1),
+        units=[county.units["roads"]],
+    )  # fmt: skip
+    filing = issued.made[0]
+    client = client_of("filler@roads")
+    html = client.get(f"/filings/{filing.pk}/").content.decode()
+    assert 'name="budget/basic_expenditure"' in html and "部门整体" in html
+    answer = send(client, filing, "save", changes=[change("budget/basic_expenditure", "还没有算")]).json()
+    assert "金额应为数字" in answer["refused"][0]["message"]
+
+
+def test_what_a_goal_is_called_is_a_field_where_the_rows_are_open(county: County, client_of) -> None:
+    filing = county.evaluation("roads", "农村公路养护")
+    html = client_of("filler@roads").get(f"/filings/{filing.pk}/").content.decode()
+    assert 'name="goals/g1/name"' in html and 'name="goals/g1/weight"' in html
+
+
+def test_why_a_row_was_sent_back_stands_beside_it(county: County, client_of) -> None:
+    from test_filling_in import fill
+
+    from jixiao.web.records.services.passage import take_step
+
+    filing = county.evaluation("roads", "农村公路养护")
+    fill(county, filing)
+    for by, action, more in (
+        ("filler@roads", "request_signature", {}),
+        ("head@roads", "sign", {}),
+        ("filler@roads", "submit", {}),
+        ("auditor@transport", "return", {"reason": "请补充说明。", "rows": {"r4": "成本口径与批复不一致。"}}),
+    ):
+        take_step(actor=county.actor(by), filing_id=filing.pk, action=action, **more)
+    html = client_of("filler@roads").get(f"/filings/{filing.pk}/").content.decode()
+    row = html[html.index('<tr class="indicator" data-row="r4"') : html.index('<tr class="indicator" data-row="r5"')]
+    assert "成本口径与批复不一致" in row
+
+
+def test_every_row_leads_to_its_evidence(county: County, client_of) -> None:
+    filing = county.evaluation("roads", "农村公路养护")
+    html = client_of("filler@roads").get(f"/filings/{filing.pk}/").content.decode()
+    assert f'href="/filings/{filing.pk}/evidence/?row=r1">佐证材料 0 份' in html

@@ -132,3 +132,16 @@ def test_a_file_is_read_looked_at_and_taken_over(desk: Desk) -> None:
     page.get_by_text("已导入").first.wait_for()
     filing.refresh_from_db()
     assert filing.content["rows"][0]["actual"] == form.goals[0].indicators[0].actual.text
+
+
+def test_the_pages_of_a_filing_have_no_serious_barrier(desk: Desk, filing: Filing) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = desk.sign_in("filler@roads", f"/filings/{filing.pk}/evidence/?row=r1")
+    found: list[str] = []
+    for part in ("evidence/?row=r1", "preview/", "sign/", "history/", "report/", "import/"):
+        page.goto(f"{desk.url}/filings/{filing.pk}/{part}")
+        for fault in Axe().run(page).response["violations"]:
+            if fault["impact"] in ("serious", "critical"):
+                found.append(f"{part}: {fault['id']}: {fault['nodes'][0]['html'][:160]}")
+    assert found == []

@@ -15,6 +15,7 @@ from django.urls import reverse
 from jixiao.web.records.entry_sheet import COLUMNS
 from jixiao.web.records.library import indicators
 from jixiao.web.records.models import Entry, Filing, Member, Project, Year
+from jixiao.web.records.services.passage import take_step
 
 LONG = "关于进一步加强农村公路日常养护与沿线安全防护设施提升改造及水毁路段抢修保通工作的专项资金项目"
 
@@ -332,12 +333,26 @@ def test_a_declaration_is_approved_step_by_step_on_its_page(county: County, sign
         ("auditor@transport", "accept"),
     ):
         client = sign_in(who)
-        step = reverse("filing_step", args=[filing.pk, action])
+        name = "filing_sign" if action == "sign" else "filing_step"
+        step = reverse(name, args=[filing.pk] if action == "sign" else [filing.pk, action])
         assert step in text(client.get(reverse("declaration", args=[filing.pk]))), action
-        assert client.post(step).status_code == 302
+        if action == "sign":
+            take_step(actor=county.actor(who), filing_id=filing.pk, action=action)
+        else:
+            assert client.post(step).status_code == 302
     filing.refresh_from_db()
     assert filing.state == "accepted"
     assert "申请调整" in text(sign_in("filler@roads").get(reverse("declaration", args=[filing.pk])))
+
+
+def test_nobody_signs_but_where_the_version_is_shown(county: County, sign_in) -> None:
+    filing = county.declaration("roads", "农村公路养护")
+    take_step(actor=county.actor("filler@roads"), filing_id=filing.pk, action="request_signature")
+    response = sign_in("head@roads").post(reverse("filing_step", args=[filing.pk, "sign"]))
+    assert response.url == reverse("filing_sign", args=[filing.pk])
+    filing.refresh_from_db()
+    assert filing.state == "signing"
+    assert sign_in("head@roads").get(response.url).status_code == 200
 
 
 def test_a_return_without_a_reason_is_told_on_the_page(county: County, sign_in) -> None:
@@ -376,6 +391,25 @@ def test_monitoring_stands_beside_the_self_evaluation(county: County, sign_in) -
     report.save()
     page = text(sign_in("filler@roads").get(reverse("filing", args=[county.evaluation_of(project).pk])))
     assert "雨季停工" in page and "黄灯" in page
+
+
+def test_an_adjusted_target_stands_beside_the_first_one_on_the_form(county: County, sign_in) -> None:
+    declaration = county.approve(county.declaration("roads", "农村公路养护"))
+    take_step(actor=county.actor("filler@roads"), filing_id=declaration.pk, action="adjust", reason="预算压减")
+    sent(sign_in("filler@roads"), reverse("declaration_cells", args=[declaration.pk]), ("rows/r1/value", "25", "30"))
+    evaluation = county.evaluation_of(county.approve(declaration).project)
+    page = text(sign_in("filler@roads").get(reverse("filing", args=[evaluation.pk])))
+    assert "≥25公里" in page and "年初批复 ≥30公里" in page
+
+
+@pytest.mark.parametrize("stage", ["declaration", "monitoring"])
+def test_the_other_pages_of_a_filing_open_for_every_stage(county: County, sign_in, stage: str) -> None:
+    filing = county.declaration("roads", "农村公路养护")
+    if stage == "monitoring":
+        filing = county.monitoring(county.approve(filing).project)
+    client = sign_in("filler@roads")
+    for name in ("filing_preview", "filing_sign", "filing_history"):
+        assert client.get(reverse(name, args=[filing.pk])).status_code == 200, name
 
 
 def test_the_library_is_looked_through_and_kept_by_the_bureau(county: County, sign_in) -> None:

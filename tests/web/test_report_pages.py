@@ -171,3 +171,20 @@ def test_a_conflict_is_answered_to_the_page_with_both_texts(county: County, fili
         headers={"X-Requested-With": "fetch"},
     )
     assert answer.status_code == 409 and answer.json()["theirs"] == "财务改过。"
+
+
+def test_sections_nobody_touched_follow_the_form(county: County, filing: Filing) -> None:
+    opened(county, filing)
+    save(county, filing, ("rows/r6/actual", "96%", "92%"))
+    state = opened(county, filing)
+    assert not any(state.is_outdated(number) for number in range(len(state.sections)))
+    assert any("96%" in one["text"] for one in state.sections)
+    assert any("随自评表更新" in event.said for event in Event.objects.filter(action="report"))
+
+
+def test_the_head_sees_what_the_report_says_otherwise(county: County, filing: Filing) -> None:
+    section, text = section_with(opened(county, filing), "95万元")
+    written(county, filing, section, text.replace("95万元", "99万元"), text)
+    take_step(actor=county.actor("filler@roads"), filing_id=filing.pk, action="request_signature")
+    found = [one for one in filing.versions.get().findings if one["path"] == f"report/full/{section}"]
+    assert found and "99" in found[0]["message"]

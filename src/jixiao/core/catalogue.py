@@ -23,6 +23,7 @@ FAMILIES = {
     "publish": "公开",
     "together": "多表比对",
     "review": "复核",
+    "across": "跨表比对",
 }
 """Families of findings (类别) in the order of the handbook."""
 
@@ -37,6 +38,7 @@ def _kind(
     stage: str = "active",
     together: bool = False,
     report: bool = False,
+    across: bool = False,
 ) -> Kind:
     return Kind(
         code=code,
@@ -48,6 +50,7 @@ def _kind(
         stage=stage,
         together=together,
         report=report,
+        across=across,
     )
 
 
@@ -208,6 +211,36 @@ RECHECK_BLANK = _kind(
 RECHECK_INCONSISTENT = _kind(
     "review", "warning", "recheck_inconsistent", "复核前后不一致",
     "{where}：复核分 {reported}，{how}，应为 {expected}。", "同样情况应按同样比例扣分，复核总分应等于各项复核分之和。")
+ACROSS_SAME_REASON = _kind(
+    "across", "note", "across_same_reason", "不同项目的原因写法相同",
+    "{where}：请看这里，{how}，如{reported}。", "请核对各项目是否确有共同原因，是否写明了本项目的情况。", "beta", across=True)
+ACROSS_SAME_TEXT = _kind(
+    "across", "note", "across_same_text", "不同项目的文字大致相同",
+    "{where}：请看这里，{how}，如{reported}。", "请核对这段文字是否符合各项目自己的情况。", "beta", across=True)
+ACROSS_OTHER_NAME = _kind(
+    "across", "note", "across_other_name", "文字里写的是别的单位或项目",
+    "{where}：请看这里，{how}，写的是{reported}。", "请核对这段文字说的是不是本项目。", "beta", across=True)
+ACROSS_ALL_FULL = _kind(
+    "across", "note", "across_all_full", "一个单位的项目全是满分",
+    "{where}：请看这里，{how}，自评均为 {reported}。", "请了解各项目的完成情况是否确无差别。", "beta", across=True)
+ACROSS_ALWAYS_SATISFIED = _kind(
+    "across", "note", "across_always_satisfied", "满意度总是 100%",
+    "{where}：请看这里，{how}，满意度均填 {reported}。", "请了解满意度是怎样调查的，样本有多少。", "beta", across=True)
+ACROSS_ROUND_FIGURES = _kind(
+    "across", "note", "across_round_figures", "完成值多为整数",
+    "{where}：请看这里，{how}，如{reported}。", "请了解这些数是怎样统计的，是否为估计数。", "beta", across=True)
+ACROSS_OUTLIER = _kind(
+    "across", "note", "across_outlier", "与同类指标相差很大",
+    "{where}：请看这里，填报 {reported}，{how}，同类的中位数为 {expected}。", "请核对数值和单位；情况属实的，了解特殊之处。", "beta", across=True)
+ACROSS_TARGET_LOWERED = _kind(
+    "across", "note", "across_target_lowered", "目标低于上年实际",
+    "{where}：请看这里，{how}，如 {reported}，上年已达到 {expected}。", "请了解目标是否定得偏低；任务确有减少的，写明原因。", "beta", across=True)
+ACROSS_SAME_TARGETS = _kind(
+    "across", "note", "across_same_targets", "目标连年不变",
+    "{where}：请看这里，{how}，如{reported}。", "请了解目标是否按当年的任务和资金测算。", "beta", across=True)
+ACROSS_OPEN_PROBLEM = _kind(
+    "across", "note", "across_open_problem", "同一问题连年出现",
+    "{where}：请看这里，{how}，如{reported}。", "请了解上年所写的改进措施是否落实。", "beta", across=True)
 # fmt: on
 
 KINDS: tuple[Kind, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Kind))

@@ -108,6 +108,8 @@ def _row_out(row: Indicator, path: str, p: _Places) -> dict[str, Any]:
     out: dict[str, Any] = {key: p.text(f"{path}/{key}", getattr(row, key)) for key in _ROW}
     if row.score_spans > 1:
         out["score_spans"] = row.score_spans
+    if row.inputs:
+        out["inputs"] = ["" if cell is None else cell.text for cell in row.inputs]
     return out
 
 
@@ -145,8 +147,12 @@ def form_from_dict(data: dict[str, Any]) -> Form:
         path = f"goals/{i}"
         rows = tuple(
             Indicator(
-                **{k: cell(f"{path}/indicators/{j}/{k}", row.get(k)) for k in _ROW},
+                **dict[str, Any]((k, cell(f"{path}/indicators/{j}/{k}", row.get(k))) for k in _ROW),
                 score_spans=int(row.get("score_spans", 1)),
+                inputs=tuple(
+                    cell(f"{path}/indicators/{j}/inputs/{n}", text or None)
+                    for n, text in enumerate(row.get("inputs") or ())
+                ),
             )
             for j, row in enumerate(goal.get("indicators") or [])
         )

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 from jixiao.core.compare import Relation, comparison, relation_of
 from jixiao.core.direction import REVERSE
+from jixiao.core.errors import ScoreRefused
 from jixiao.core.execution import explained
 from jixiao.core.form import Indicator, Printed
+from jixiao.core.formula import Evaluated, evaluate_row
 from jixiao.core.line import ScoreLine
 from jixiao.core.method import key_for, open_ends, span
 from jixiao.core.number import HUNDRED, ONE, plain, rounded
 from jixiao.core.pack import Scoring
-from jixiao.core.weights import points_of
+from jixiao.core.weights import Prescribed, points_of
 
 if TYPE_CHECKING:
     from jixiao.core.score import Outcome, ScoreSheet
@@ -112,6 +114,7 @@ def _line(sheet: ScoreSheet, g: int, r: int, row: Indicator, outcome: Outcome, r
             formula = _merged_formula(sheet, g, r, spans, weight)
         elif measured and relation is not None:
             formula = _formula(method, weight, relation, scoring)
+    rate = _rate(sheet, row) if method == "formula" else None
     comparison_ = None if relation is None else comparison(relation)
     part = method if method in ("checklist", "formula") else "indicator"
     return ScoreLine(
@@ -126,15 +129,47 @@ def _line(sheet: ScoreSheet, g: int, r: int, row: Indicator, outcome: Outcome, r
         exact=exact,
         score=points,
         method=method,
-        formula=_equation(formula, exact, points, weight if is_capped else None),
-        inputs=_inputs(row),
+        formula=f"{rate.words}＝{rate.shown}"
+        if rate
+        else _equation(formula, exact, points, weight if is_capped else None),
+        inputs=_inputs(row) if rate is None else _rate_inputs(row, rate),
         rounding=_rounding(scoring) if exact is not None else "",
         capped=is_capped,
-        reason=_reason(row, outcome, scoring),
+        reason=_formula_reason(row, outcome, rate)
+        if any(row.inputs) and method == "formula"
+        else _reason(row, outcome, scoring),
         rule=rules.get(method) or rules.setdefault(method, _rule(method, scoring, sheet)),
         comparison=comparison_,
         spans=spans,
     )
+
+
+def _rate(sheet: ScoreSheet, row: Indicator) -> Evaluated | None:
+    """The rate of a common indicator whose inputs are given (共性指标比率), None when it cannot be computed."""
+    item = Prescribed(sheet.kind.scoring).of_row(row)[1]
+    if item is None or item.formula is None or not any(row.inputs):
+        return None
+    try:
+        return evaluate_row(item, row)
+    except ScoreRefused:
+        return None
+
+
+def _rate_inputs(row: Indicator, rate: Evaluated) -> tuple[tuple[str, str, str | None], ...]:
+    cells = zip(rate.inputs, row.inputs, strict=False)
+    return tuple((label, cell.text, cell.address) for (label, _), cell in cells if cell is not None)
+
+
+def _formula_reason(row: Indicator, outcome: Outcome, rate: Evaluated | None) -> str:
+    """What became of a row whose rate could be computed, or why it could not (比率计算说明)."""
+    _, _, exact, points, _, _, why, _ = outcome
+    if rate is None:
+        return why
+    if exact is not None:
+        return "比率达到满分条件"
+    if points is not None:
+        return "比率按数据项计算；文件没有写明得分与比率的关系，采用填报得分"
+    return "比率按数据项计算；" + ("未填得分" if row.score is None else f"填报得分「{row.score.text}」不能采用")
 
 
 def _inputs(row: Indicator) -> tuple[tuple[str, str, str | None], ...]:

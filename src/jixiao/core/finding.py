@@ -16,7 +16,8 @@ class Kind:
 
     Templates are str.format templates over: where, reported, expected, how (see Found).
     ``stage``: active, beta (new: never worse than a warning unless the pack says so) or retired (no longer asked).
-    ``together``: the check needs several forms, and is asked by ``check_together``; ``report``: it needs a report and no form, and is asked by ``check_report``.
+    ``together``: the check needs several forms, and is asked by ``check_together``; ``report``: it needs a report and no form, and is asked by ``check_report``;
+    ``across``: it looks over all forms of an audit, and is asked by ``core.across``.
     """
 
     code: str
@@ -28,6 +29,7 @@ class Kind:
     stage: str = "active"
     together: bool = False
     report: bool = False
+    across: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +62,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unjudged:
-    """A check that could not be made (无法判断), and why."""
+    """A check that could not be made (无法判断), and why. ``whole`` False: only at this place, the rest of the form was judged."""
 
     code: str
     where: str
     reason: str
     address: str | None = None
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

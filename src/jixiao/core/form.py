@@ -17,8 +17,8 @@ class Place(NamedTuple):
     """Where a cell stood (出处): a table cell, or a line of text.
 
     ``sheet`` is the sheet's name, ``page 3``-like container, or "" ; ``row`` and ``column`` count from 1, 0 where there is none.
-    ``style``: "sheet" (Excel: 自评表!E9), "table" (Word: 表1 第9行第5列), "page" (PDF: 第2页 第9行第5列), "line" (text: 第436行),
-    "field" (filled in on screen: ``sheet`` says which field).
+    ``style``: "sheet" (Excel: 自评表!E9), "table" (Word: 表1 第9行第5列), "page" (PDF: 第2页 第9行第5列), "line" (text: 第436行), "field"
+    (filled in on screen) and "said" (read back from results): ``sheet`` is then the whole address.
     """
 
     style: str
@@ -27,6 +27,8 @@ class Place(NamedTuple):
     column: int = 0
 
     def __str__(self) -> str:
+        if self.style == "said":
+            return self.sheet
         if self.style == "sheet":
             return f"{self.sheet}!{column_letters(self.column)}{self.row}"
         if self.style == "field":
@@ -130,6 +132,7 @@ class Indicator:
 
     ``target`` 指标值 (A), ``actual`` 实际完成值 (B), ``weight`` 分值, ``score`` 得分, ``review_score`` 复核分,
     ``note`` reason or scoring standard printed in the row. ``score_spans``: how many rows the score cell covers (merged cell).
+    ``inputs``: what a prescribed formula is computed from (数据项), in the formula's order; empty where the form holds no such data.
     """
 
     level1: Printed | None = None
@@ -144,6 +147,7 @@ class Indicator:
     review_score: Printed | None = None
     note: Printed | None = None
     score_spans: int = 1
+    inputs: tuple[Printed | None, ...] = ()
 
     @property
     def label(self) -> str:

@@ -11,8 +11,10 @@ from decimal import Decimal
 
 from jixiao.core.answer import essence
 from jixiao.core.errors import PackError, ScoreRefused
+from jixiao.core.form import Indicator
 from jixiao.core.number import EXACT, HUNDRED, plain, rounded
 from jixiao.core.pack import Item
+from jixiao.core.quantity import read_amount
 
 FORMULAS = {
     "control_rate": "{0}÷{1}",
@@ -114,3 +116,16 @@ def earns_full(item: Item, value: Decimal) -> bool | None:
         allowed=("at_most", "at_least"),
         remedy="请改用其中之一。",
     )
+
+
+def evaluate_row(item: Item, row: Indicator) -> Evaluated:
+    """A prescribed row from the inputs given in it (按行内数据计算). Raises ScoreRefused when one is missing, is no number, or the divisor is nothing."""
+    given: dict[str, Decimal] = {}
+    for label, cell in zip(item.inputs, row.inputs, strict=False):
+        if cell is None:
+            continue
+        amount = read_amount(cell.text)
+        if amount.value is None:
+            raise ScoreRefused(f"「{item.name}」的「{label}」应为数字，填的是「{cell.text[:40]}」。", "请改填数字。")
+        given[label] = amount.value * amount.scale
+    return evaluate_item(item, given)

@@ -47,7 +47,7 @@ def differences(
     expected_total: Decimal | None = execution
     for merged_row, points in zip(rows, scores, strict=True):
         where = merged_row.indicator.label
-        row = _partner(merged_row.indicator, left)
+        row = partner_of(merged_row.indicator, left)
         if row is None:
             found.append(
                 Difference(where=where, field="row", printed=None, computed=where, how="项目表中有，部门表中没有")
@@ -61,7 +61,7 @@ def differences(
         ):
             if value.value is not None and not _agrees(cell, value.value):
                 found.append(_difference(where, field, cell, value.text, value.how))
-        expected = _on_their_weight(row, merged_row, points)
+        expected = on_their_weight(row, merged_row, points)
         expected_total = None if expected is None or expected_total is None else expected_total + expected
         given = points_of(row.score)
         if expected is None or row.score is None:
@@ -108,8 +108,8 @@ def _amount(printed: Form, amount: Money) -> Difference | None:
     return _difference("budget", amount.derived.field, cell, plain(exact), amount.derived.how)
 
 
-def _partner(wanted: Indicator, rows: Sequence[Indicator]) -> Indicator | None:
-    """The row with the same names, and the same unit where both say one."""
+def partner_of(wanted: Indicator, rows: Sequence[Indicator]) -> Indicator | None:
+    """The row that is the same indicator (对应行): the same names, and the same unit where both say one; None when there is none."""
     same = [row for row in rows if names_of(row) == names_of(wanted)]
     unit = unit_of(wanted)
     exact = [row for row in same if unit_of(row) == unit]
@@ -125,7 +125,8 @@ def _agrees(cell: Printed | None, value: Decimal) -> bool:
     return agrees(cell.meaning.value, cell.meaning.places, EXACT.divide(value, cell.meaning.scale))
 
 
-def _on_their_weight(row: Indicator, merged_row: MergedRow, points: Decimal | None) -> Decimal | None:
+def on_their_weight(row: Indicator, merged_row: MergedRow, points: Decimal | None) -> Decimal | None:
+    """The points of a merged row on the weight the department gives it (按部门分值折算)."""
     theirs = points_of(row.weight)
     if theirs is None or points is None or not merged_row.weight:
         return None

@@ -14,13 +14,14 @@ from functools import cached_property
 from jixiao.core import explain
 from jixiao.core.compare import Comparison, Relation, place_of, relation_of
 from jixiao.core.direction import POSITIVE, REVERSE, direction
-from jixiao.core.errors import PackError
+from jixiao.core.errors import PackError, ScoreRefused
 from jixiao.core.execution import Measure, exact_points, is_scored, measured
 from jixiao.core.form import Form, Goal, Indicator
+from jixiao.core.formula import earns_full, evaluate_row
 from jixiao.core.line import ScoreLine
 from jixiao.core.method import Points, capped, in_tier, key_for, method_for
 from jixiao.core.number import EXACT, ROUNDING, ZERO, rounded
-from jixiao.core.pack import FormKind, Pack, Scoring
+from jixiao.core.pack import FormKind, Item, Pack, Scoring
 from jixiao.core.quantity import read_quantity
 from jixiao.core.weights import Prescribed, Weighed, points_of, weigh, weight_in
 
@@ -290,8 +291,10 @@ def goal_points(goal: Goal, form: Form, scoring: Scoring) -> Decimal | None:
 
 def _judged(row: Indicator, w: Weighed, relation: Relation, plan: Plan) -> Outcome:
     """One row with its weight known or not (逐行计分)."""
-    group = plan.prescribed.of_row(row)[0] if plan.prescribed.any_method else None
+    group, item = plan.prescribed.of_row(row) if plan.prescribed.any_method else (None, None)
     if group is not None and row.target is None and row.actual is None:
+        if item is not None and item.formula is not None and any(row.inputs):
+            return _by_formula(row, w, item, plan)
         return _by_standard(row, w, group.method or "checklist")
     weight = w.weight
     key = key_for(relation.sense)
@@ -338,6 +341,17 @@ def _by_standard(row: Indicator, w: Weighed, method: str) -> Outcome:
     reported = points_of(row.score)
     fits = reported is not None and reported >= 0 and (w.weight is None or reported <= w.weight)
     return (w.weight, w.source, None, reported if fits else None, method, None, w.why, 1)
+
+
+def _by_formula(row: Indicator, w: Weighed, item: Item, plan: Plan) -> Outcome:
+    """A prescribed row whose inputs are given (按公式计算): full points where the document says when; else the rate is shown and what was reported stands."""
+    try:
+        earned = earns_full(item, evaluate_row(item, row).value)
+    except ScoreRefused as fault:
+        return (w.weight, w.source, None, None, "formula", None, fault.message, 1)
+    if earned and w.weight is not None:
+        return (w.weight, w.source, w.weight, plan.line(w.weight, w.weight), "formula", None, w.why, 1)
+    return _by_standard(row, w, "formula")
 
 
 def _merged(start: int, rows: Sequence[Indicator], relations: Sequence[Relation], w: Weighed, plan: Plan) -> Outcome:

@@ -33,8 +33,8 @@ class IndicatorArea:
         for number, goal in enumerate(self.form.goals):
             rows = [(number, at, row) for at, row in enumerate(goal.indicators) if self._belongs(row, block)]
             if rows or (not goal.indicators and block.rows != "checklist"):
-                tables.append(self._goal(block, columns, goal, rows))
-        return tables or [self._goal(block, columns, Goal(), [])]
+                tables.append(self._goal(block, columns, goal, rows, number))
+        return tables or [self._goal(block, columns, Goal(), [], 0)]
 
     def _belongs(self, row: Indicator, block: LayoutIndicators) -> bool:
         if block.rows == "all":
@@ -70,15 +70,17 @@ class IndicatorArea:
         columns: list[LayoutColumn],
         goal: Goal,
         rows: list[tuple[int, int, Indicator]],
+        number: int,
     ) -> Rows:
         self.values.goal = goal
         self.left = left = block.side.span if block.side else 0
         self.drawn = columns
         table = Rows()
-        named = any("{goal" in text for text in (block.goal_row, block.side.text if block.side else ""))
-        goal_row = block.goal_row or ("{goal}" if goal.name is not None and not named else "")
+        has_own = any("{goal" in text for text in (block.goal_row, block.side.text if block.side else ""))
+        goal_row = block.goal_row or ("{goal}" if goal.name is not None and not has_own else "")
         if goal_row and (text := self._side(Slot(text=goal_row, span=0))):
-            table.rows.append([Box(text, 0, self.span, role="long")])
+            named = f"goals.{number}" if goal_row == "{goal}" else ""
+            table.rows.append([Box(text, 0, self.span, role="long", name=named)])
         head, start = [], left
         for column in columns:
             head.append(Box(column.label, start, column.span, role="label"))
@@ -91,7 +93,8 @@ class IndicatorArea:
         if block.side_under and not rows:
             body[0][0].start, body[0][0].span = left, body[0][0].span - left
         if block.side is not None:
-            side = Box(self._side(block.side), 0, left, len(body) + (not block.side_under), "label")
+            named = f"goals.{number}" if block.side.text == "{goal}" else ""
+            side = Box(self._side(block.side), 0, left, len(body) + (not block.side_under), "label", named)
             (body[0] if block.side_under else head).insert(0, side)
         table.rows.extend(body)
         return table

@@ -24,6 +24,8 @@ _BREAKS = re.compile("\r\n?|\u2028|\u2029|\x85")
 
 def clean(text: str) -> str:
     """Text that every format can hold (可印文字): line breaks as ``\\n``, tabs as blanks, no characters that XML forbids."""
+    if text.isprintable():  # as nearly every cell is
+        return text
     return _NOT_PRINTABLE.sub("", _BREAKS.sub("\n", text)).replace("\t", " ")
 
 
@@ -49,7 +51,7 @@ class Cell:
     """A cell of a table (格): row and column from 0, how many rows and columns it covers, its role.
 
     ``name``: which value it holds, as a layout calls it (``budget.executed``, ``填报人``); ``rows.0.3.actual`` for the actual of the fourth
-    indicator of the first goal, ``add.产出指标.数量指标`` for the name of an indicator that could be added there; "" for printed words.
+    indicator of the first goal, ``goals.0`` for what the first goal is called and its points, ``add.产出指标.数量指标`` for the name of an indicator that could be added there; "" for printed words.
     ``open_below``/``open_above``: one half of a cell that was cut where the head rows end; no border between the halves.
     """
 

@@ -25,7 +25,7 @@ TICKED, BLANK = "☑", "□"
 
 _SAID_IN_PASSING = ("money_unit", "total_label")
 """What says how the rest is printed and is no entry of its own (附带说明)."""
-_LABELS = {
+LABELS = {
     "year": "年度", "unit": "填报单位", "filled_on": "填报日期", "project": "项目名称", "supervisor": "主管部门", "implementer": "项目实施单位",
     "annual_goal": "年度总体目标", "completion": "全年实际完成情况", "overall_rate": "总体完成率", "total": "总分", "total_weight": "总分分值",
     "reviewed_total": "复核总分", "deviation_reason": "偏差原因分析", "improvement": "改进措施",
@@ -33,6 +33,7 @@ _LABELS = {
     "target": "预算执行率目标值", "actual": "预算执行率实际值", "name": "预算执行率指标", "basic_expenditure": "基本支出总额",
     "project_expenditure": "项目支出总额", "fiscal": "财政资金", "carryover": "上年结转资金", "other": "其他资金",
 }  # fmt: skip
+"""What values are called where the pack names none (通用叫法)."""
 
 
 Fillable = Callable[[str], bool]
@@ -139,8 +140,8 @@ class Values:
                 own = field.name
                 break
         else:
-            own = _LABELS.get(key, key)
-        return f"{_LABELS[part]}{own}" if part in MONEY_ROWS else own
+            own = LABELS.get(key, key)
+        return f"{LABELS[part]}{own}" if part in MONEY_ROWS else own
 
     def _there(self, path: str) -> bool:
         return bool(self.text(path))

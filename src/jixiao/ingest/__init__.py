@@ -21,13 +21,13 @@ from jixiao.ingest.unsure import doubted
 from jixiao.packs import list_packs
 
 
-def read(path: str | Path, told: Told | None = None) -> Document:
+def read(path: str | Path, told: Told | None = None, *, data: bytes | None = None) -> Document:
     """The document in a file (读取文件): docx, xlsx, xls, ods, pdf, txt, md, csv; scans and pictures with the extra ``[ocr]``.
 
     Raises ReadError when the file cannot be read at all; parts that cannot be read are the document's problems. ``told`` hears of every
-    page that has to be recognised, which takes seconds.
+    page that has to be recognised, which takes seconds. ``data``: the file's content, where it is at hand already.
     """
-    return document(read_sheets(path, told=told), str(path))
+    return document(read_sheets(path, told=told, data=data), str(path))
 
 
 def document(sheets: Sheets, source: str, *, declared: bool = False) -> Document:

@@ -51,14 +51,16 @@ _CONVERT = {
 }  # fmt: skip
 
 
-def read_sheets(path: str | Path, limits: Limits = DEFAULT, told: Told | None = None) -> Sheets:
+def read_sheets(
+    path: str | Path, limits: Limits = DEFAULT, told: Told | None = None, data: bytes | None = None
+) -> Sheets:
     """A file as neutral tables (读取文件): docx, xlsx, xls, ods, pdf, txt, md, csv; scans and pictures with the extra ``[ocr]``.
 
-    ``told`` hears of every page that has to be recognised. Raises ReadError with a code, a message naming the file, and a remedy. JSON is the caller's: it is refused here.
+    ``told`` hears of every page that has to be recognised. ``data``: the content, where it is at hand already. Raises ReadError with a code, a message naming the file, and a remedy. JSON is the caller's: it is refused here.
     """
     path = Path(path)
     watch = Watch(path.name, limits, told)
-    data = _bytes(path, limits)
+    data = _bytes(path, limits) if data is None else _within(data, path.name, limits)
     kind = _kind(data, path)
     sheets = _read(data, kind, path, watch)
     expected = _EXPECTED.get(path.suffix.lower())
@@ -94,6 +96,12 @@ def _bytes(path: Path, limits: Limits) -> bytes:
         ) from error
     except (OSError, ValueError) as error:
         raise ReadError("unreadable", f"{name}：系统无法读取（{error}）。", "请检查路径和磁盘后重试。") from error
+    return _within(data, name, limits)
+
+
+def _within(data: bytes, name: str, limits: Limits) -> bytes:
+    """The content, refused when it is too large or nothing."""
+    Watch(name, limits).bytes(len(data), limits.file_bytes)
     if not data.strip(b"\0 \t\r\n"):
         raise ReadError("empty_file", f"{name}：文件是空的，没有内容。", "请确认文件已保存或下载完整。")
     return data

@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from lxml import etree
 
@@ -101,7 +102,7 @@ def originals(copy: Path) -> Iterator[Path]:
             yield from (folder / f"{stem}{copy.suffix}" for stem in stems)
 
 
-def bears_index(path: str | Path) -> bool:
+def bears_index(path: str | Path | BinaryIO) -> bool:
     """Whether a docx or xlsx holds an index of ours (是否核查件); False for whatever cannot be looked into."""
     try:
         with zipfile.ZipFile(path) as package:

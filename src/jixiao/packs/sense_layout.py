@@ -32,7 +32,7 @@ VALUES = (
 )
 """The values a layout may name besides choices and contacts (可引用的值)."""
 _GOAL = ("goal", "goal.name", "goal.weight")
-_COLUMNS = (*_own(Indicator, "level1_weight", "level2_weight", "score_spans"), "more_note")
+_COLUMNS = (*_own(Indicator, "level1_weight", "level2_weight", "score_spans", "inputs"), "more_note")
 
 
 def layout_faults(file: YamlText) -> Iterator[PackError]:

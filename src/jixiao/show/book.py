@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
@@ -22,7 +23,17 @@ from jixiao.sources import RESULT
 
 Sheets = Mapping[str, Sequence[tuple[str, int]]]
 """The sheets of a workbook (各工作表): name → title and width of every column."""
-Value = str | int | Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads somewhere (链接): ``target`` is an URL, for a workbook with ``#'sheet'!cell`` after it."""
+
+    text: str
+    target: str
+
+
+Value = str | int | Decimal | Link | None
 
 _LAST_ROW = 1_048_575
 _LONGEST = 32_000
@@ -30,6 +41,8 @@ _LONGEST = 32_000
 _LINE, _HIGHEST = 15, 405
 """Points of a line of text, and of the highest row Excel shows."""
 _RULED = {"bottom": 1, "bottom_color": "#D5DBE1"}
+_LINKS, _LONGEST_LINK = 65_530, 2_079
+"""Excel takes so many links a sheet, and links of so many signs."""
 _EXACT = Decimal(10) ** 15
 """Numbers below are the same in a workbook, which keeps fifteen digits; larger ones are written as text."""
 
@@ -69,6 +82,10 @@ class Book:
             "错误": self._book.add_format({"font_color": "#B00020", "bold": True, "valign": "top", **_RULED}),
             "警告": self._book.add_format({"font_color": "#8A5A00", "bold": True, "valign": "top", **_RULED}),
         }
+        self._linked = self._book.add_format(
+            {"text_wrap": True, "valign": "top", "font_color": "#1F4E79", "underline": 1, **_RULED}
+        )
+        self._links: dict[str, int] = {}
         self._sheets: dict[str, Any] = {}
         self._rows: dict[str, int] = {}
         self._parts: dict[str, int] = {}
@@ -115,7 +132,7 @@ class Book:
         for column, title in enumerate(titles):
             sheet.write_string(0, column, title, self._head)
         self._sheets[name] = sheet
-        self._rows[name] = 0
+        self._rows[name] = self._links[name] = 0
 
     def _fence(self, name: str) -> None:
         """Filter arrows over what was written; figures as printed are text, and need no green corner that says so."""
@@ -130,10 +147,13 @@ class Book:
             self._open(name)
         self._rows[name] += 1
         sheet, row = self._sheets[name], self._rows[name]
-        cells = [_cell(value) for value in values]
+        cells = [_cell(value.text if isinstance(value, Link) else value) for value in values]
         sheet.set_row(row, min(_HIGHEST, _LINE * _lines_of_row(cells, self._columns[name])))
-        for column, value in enumerate(cells):
-            if value == "":
+        for column, (value, given) in enumerate(zip(cells, values, strict=True)):
+            if isinstance(given, Link) and self._links[name] < _LINKS and len(given.target) <= _LONGEST_LINK:
+                self._links[name] += 1
+                sheet.write_url(row, column, _url(given.target), self._linked, value)
+            elif value == "":
                 sheet.write_blank(row, column, None, self._cell)
             elif isinstance(value, str):
                 sheet.write_string(row, column, value, self._marks.get(value, self._cell))
@@ -141,7 +161,12 @@ class Book:
                 sheet.write_number(row, column, value, self._cell)
 
 
-def _cell(value: Value) -> str | float:
+def _url(target: str) -> str:
+    """A link as it is to stand in the workbook. What begins with file: the library turns into a path with backslashes, which only Windows knows; a scheme may be written in capitals."""
+    return f"FILE:{target.removeprefix('file:')}" if target.startswith("file:") else target
+
+
+def _cell(value: str | int | Decimal | None) -> str | float:
     """A value as a workbook takes it: what was computed is a number, what was printed a text."""
     if value is None:
         return ""

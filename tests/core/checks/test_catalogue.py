@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from jixiao.core.across import ACROSS
 from jixiao.core.catalogue import FAMILIES, KINDS, kind_of
 from jixiao.core.checks import RULES, check
 from jixiao.core.checks.handbook import handbook
@@ -29,6 +30,7 @@ def pack_with(setting: CheckSetting) -> Pack:
 def test_every_code_has_one_rule_and_every_rule_a_code():
     asked = [rule.kind.code for rule in RULES] + sorted({kind.code for kind, _ in TOGETHER})
     asked += [kind.code for kind, _ in REPORT_RULES if kind.report]
+    asked += [kind.code for kind, _ in ACROSS]
     assert sorted(asked) == sorted(kind.code for kind in KINDS)
 
 

@@ -111,6 +111,11 @@ def _asked(pack: Pack) -> tuple[tuple[Rule, CheckSetting], ...]:
     return known[1]
 
 
+def codes_asked(pack: Pack) -> frozenset[str]:
+    """The codes that a pack has checked on every one of its forms (启用的核查代码): what rates are reckoned over."""
+    return frozenset(rule.kind.code for rule, _ in _asked(pack))
+
+
 def check_report(report: Report, pack: Pack | None, kind: str = "project", form: Form | None = None) -> Answers:
     """Checks on a report by itself (报告自身核查): by the pack of its form, None when it is not known; ``kind``: the kind of that form."""
     subject = itself.ReportSubject(report, pack, kind, form)
@@ -146,4 +151,4 @@ def check_together(forms: Sequence[Form], packs: Sequence[Pack] = ()) -> tuple[t
     return tuple(sorted(found, key=lambda pair: pair[0]))
 
 
-__all__ = ["RULES", "Gap", "Rule", "check", "check_report", "check_together"]
+__all__ = ["RULES", "Gap", "Rule", "check", "check_report", "check_together", "codes_asked"]

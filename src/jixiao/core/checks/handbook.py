@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jixiao.core.across import ACROSS
 from jixiao.core.catalogue import FAMILIES, KINDS
 from jixiao.core.checks import RULES
 from jixiao.core.checks.report.itself import REPORT_RULES
@@ -35,13 +36,20 @@ def rule_in_words(code: str) -> str:
             return rule.sentence
     others = [(kind.code, judge.__doc__) for kind, judge in TOGETHER]
     others += [(kind.code, judge.__doc__) for kind, judge in REPORT_RULES]
+    others += [(kind.code, judge.__doc__) for kind, judge in ACROSS]
     return next((chinese_part(doc) for other, doc in others if other == code), "")
 
 
 def _entry(kind: Kind) -> str:
     message = kind.message.format(where="〔位置〕", reported="〔填报〕", expected="〔应为〕", how="〔算式〕")
     level = f"{_SEVERITY[kind.severity]}，{_STAGE[kind.stage]}" + (
-        "，需多张表比对" if kind.together else "，核查报告" if kind.report else ""
+        "，需多张表比对"
+        if kind.together
+        else "，核查报告"
+        if kind.report
+        else "，批量审计时比对"
+        if kind.across
+        else ""
     )
     rule = rule_in_words(kind.code)
     return f"### {kind.title} `{kind.code}`\n\n{level}。\n\n规则：{rule}。\n\n说法：{message}{kind.remedy}\n"

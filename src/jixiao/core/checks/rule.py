@@ -116,4 +116,5 @@ def worded(kind: Kind, setting: CheckSetting | None, fault: Fault) -> Found:
 
 def unjudged(kind: Kind, gap: Gap) -> Unjudged:
     """A gap as an answer (无法判断)."""
-    return Unjudged(code=kind.code, where=gap.where, reason=gap.reason, address=gap.cell.address if gap.cell else None)
+    address = gap.cell.address if gap.cell else None
+    return Unjudged(code=kind.code, where=gap.where, reason=gap.reason, address=address, whole=gap.whole)

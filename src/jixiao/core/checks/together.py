@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from jixiao.core.catalogue import ALL_FULL, BOILERPLATE_COPY, REUSED_REASON
-from jixiao.core.checks.reasons import is_reason
+from jixiao.core.checks.likeness import COPIED, own_words, quoted, share
 from jixiao.core.checks.rule import Fault
 from jixiao.core.checks.wording import squeezed
 from jixiao.core.finding import Kind
@@ -21,9 +21,7 @@ _TEXTS = (
     ("completion", "完成情况"),
     ("annual_goal", "年度目标"),
 )
-_LEAST = 12
 _PIECE = 12
-_COPIED, _OF = 6, 10
 _ENOUGH_FORMS = 3
 
 Together = Iterator[tuple[int, Fault]]
@@ -38,7 +36,10 @@ def name_of(form: Form) -> str:
     return "另一张表"
 
 
-def _same_project(a: Form, b: Form) -> bool:
+def _may_say_the_same(a: Form, b: Form) -> bool:
+    """Whether a common text is no wonder (可同文): one project, or a department and a project of somebody's."""
+    if (a.kind == "project") != (b.kind == "project"):
+        return True
     return a.project is not None and b.project is not None and squeezed(a.project.text) == squeezed(b.project.text)
 
 
@@ -47,43 +48,49 @@ def reused_reasons(forms: Sequence[Form]) -> Together:
     first: dict[str, int] = {}
     for at, form in enumerate(forms):
         cell = form.deviation_reason
-        if cell is None or not is_reason(cell.text) or len(squeezed(cell.text)) < _LEAST:
+        text = own_words(cell.text) if cell is not None else None
+        if cell is None or text is None:
             continue
-        earlier = first.setdefault(squeezed(cell.text), at)
-        if earlier != at and not _same_project(forms[earlier], form):
+        earlier = first.setdefault(text, at)
+        if earlier != at and not _may_say_the_same(forms[earlier], form):
             yield at, _copy("deviation_reason", "原因分析", cell, forms[earlier])
 
 
 def copied_texts(forms: Sequence[Form]) -> Together:
-    """文字大半抄自别的项目: more than six in ten of its twelve-character pieces stand in an earlier form; once a form."""
-    seen: dict[str, int] = {}
+    """文字大半抄自别的项目: more than six tenths of it stand in a text of an earlier form; once a form."""
+    seen: dict[str, _Earlier] = {}
     for at, form in enumerate(forms):
         copy: tuple[int, Fault] | None = None
         for key, name in _TEXTS:
             cell: Printed | None = getattr(form, key)
-            if cell is None or not is_reason(cell.text) or len(text := squeezed(cell.text)) <= 2 * _PIECE:
+            text = own_words(cell.text, 2 * _PIECE + 1) if cell is not None else None
+            if cell is None or text is None:
                 continue
             other = _source(text, seen, at)
             same = other is not None and key == "deviation_reason" and _reason(forms[other]) == text
-            if other is not None and copy is None and not same and not _same_project(forms[other], form):
+            if other is not None and copy is None and not same and not _may_say_the_same(forms[other], form):
                 copy = at, _copy(key, name, cell, forms[other])
             for start in range(0, len(text) - _PIECE + 1, _PIECE):
-                seen.setdefault(text[start : start + _PIECE], at)
+                seen.setdefault(text[start : start + _PIECE], (at, text))
         if copy is not None:
             yield copy
 
 
-def _source(text: str, seen: dict[str, int], at: int) -> int | None:
+_Earlier = tuple[int, str]
+"""A text of an earlier form (在前的文字): position of the form, and what it says."""
+
+
+def _source(text: str, seen: dict[str, _Earlier], at: int) -> int | None:
     """The earlier form that most of a text was copied from (抄袭来源), None when it is its own."""
-    votes: dict[int, int] = {}
+    votes: dict[_Earlier, int] = {}
     for start in range(len(text) - _PIECE + 1):
-        other = seen.get(text[start : start + _PIECE], at)
-        if other != at:
+        other = seen.get(text[start : start + _PIECE])
+        if other is not None and other[0] != at:
             votes[other] = votes.get(other, 0) + 1
     if not votes:
         return None
-    best = max(votes, key=lambda form_at: votes[form_at])
-    return best if votes[best] * _PIECE * _OF > _COPIED * len(text) else None
+    best, said = max(votes, key=lambda earlier: votes[earlier])
+    return best if share(text, said) > COPIED else None
 
 
 def _reason(form: Form) -> str:
@@ -91,8 +98,14 @@ def _reason(form: Form) -> str:
 
 
 def _copy(key: str, name: str, cell: Printed, other: Form) -> Fault:
-    text = cell.text if len(cell.text) <= 24 else f"{cell.text[:24]}……"
-    return Fault(where=key, spot=f"「{name}」", reported=text, expected="本项目的情况", how=name_of(other), cell=cell)
+    return Fault(
+        where=key,
+        spot=f"「{name}」",
+        reported=quoted(cell.text, 26),
+        expected="本项目的情况",
+        how=name_of(other),
+        cell=cell,
+    )
 
 
 def all_full(forms: Sequence[Form]) -> Together:

@@ -20,7 +20,7 @@ from jixiao.core.number import HUNDRED, ZERO, plain, rounded
 from jixiao.core.pack import Execution, FormKind, Pack
 from jixiao.core.score import ScoreSheet, score
 from jixiao.packs import load_pack
-from jixiao.web.records.content import ROW_KEYS, Content, label_of, with_values
+from jixiao.web.records.content import ROW_KEYS, Content, Labels, with_values
 
 _MONEY = ("weight", "initial", "budget", "arrived", "executed", "rate", "score")
 _BUDGET_TEXTS = (*_MONEY, "target", "actual", "name", "basic_expenditure", "project_expenditure")
@@ -45,13 +45,14 @@ class _Cells:
     """Texts of a content as printed cells that know their field."""
 
     def __init__(self, content: Content, kind: FormKind) -> None:
-        self.content, self.kind = content, kind
+        self.content = content
+        self.labels = Labels(content, kind)
         self.paths: dict[str, str] = {}
 
     def cell(self, path: str, text: str | None) -> Printed | None:
         if not text or not text.strip():
             return None
-        label = label_of(self.content, path, self.kind)
+        label = self.labels.of(path)
         if label in self.paths and self.paths[label] != path:  # two rows of one name
             label = f"{label}（{path.split('/')[1]}）"
         self.paths[label] = path
@@ -103,7 +104,10 @@ def form_of(content: Content, pack_id: str, kind_id: str) -> tuple[Form, dict[st
 
 
 def _row_cells(cells: _Cells, row: dict[str, str]) -> dict[str, Any]:
-    return {key: cells.cell(f"rows/{row['id']}/{key}", row.get(key)) for key in ROW_KEYS}
+    found: dict[str, Any] = {key: cells.cell(f"rows/{row['id']}/{key}", row.get(key)) for key in ROW_KEYS}
+    if row.get("input1") or row.get("input2"):
+        found["inputs"] = tuple(cells.cell(f"rows/{row['id']}/{key}", row.get(key)) for key in ("input1", "input2"))
+    return found
 
 
 def _budget(cells: _Cells) -> Budget | None:
@@ -236,11 +240,23 @@ def _computed(content: Content, sheet: ScoreSheet) -> dict[str, str]:
     for g, goal in enumerate(content["goals"]):
         rows = [row for row in content["rows"] if row["goal"] == goal["id"]]
         for n, row in enumerate(rows):
-            if not row.get("score") and row.get("actual") and (points := sheet.rows[g][n][3]) is not None:
+            if not row.get("note") and row.get("input1") and (said := _rate_of(sheet, g, n)):
+                out[f"rows/{row['id']}/note"] = said
+            if (
+                not row.get("score")
+                and (row.get("actual") or row.get("input1"))
+                and (points := sheet.rows[g][n][3]) is not None
+            ):
                 out[f"rows/{row['id']}/score"] = plain(points)
     if not texts.get("total") and sheet.total is not None:
         out["total"] = plain(sheet.total)
     return out
+
+
+def _rate_of(sheet: ScoreSheet, goal: int, row: int) -> str:
+    """A common indicator's rate with its inputs (共性指标算式), "" when it cannot be computed."""
+    line = sheet.line_of(goal, row)
+    return line.formula if line.method == "formula" else ""
 
 
 def _rate(form: Form, kind: FormKind) -> str:

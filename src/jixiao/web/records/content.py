@@ -10,7 +10,8 @@ import copy
 from collections.abc import Iterator
 from typing import Any
 
-from jixiao.core.pack import FormKind
+from jixiao.core.pack import FormKind, Item
+from jixiao.draw.values import LABELS
 
 Content = dict[str, Any]
 
@@ -30,8 +31,10 @@ ROW_KEYS = (
 """What a row of the printed form has (表内栏目)."""
 MORE_ROW_KEYS = (
     "sign", "value", "unit", "evidence_source", "first_target", "expected", "cause", "cause_note", "lamp", "lamp_note", "chance", "from_row",
+    "input1", "input2",
 )  # fmt: skip
-"""What a row keeps beside that (表外栏目): the target in its parts, where its evidence comes from, the target before an adjustment, what monitoring says."""
+"""What a row keeps beside that (表外栏目): the target in its parts, where its evidence comes from, the target before an adjustment, what monitoring says,
+what a prescribed formula is computed from."""
 
 GOAL_KEYS = ("name", "weight")
 OPTION_MARK = "、"
@@ -40,7 +43,7 @@ _ROW_NAMES = {
     "level1": "一级指标", "level1_weight": "一级指标分值", "level2": "二级指标", "level2_weight": "二级指标分值", "name": "指标名称", "target": "目标值",
     "actual": "实际完成值", "weight": "分值", "score": "得分", "review_score": "复核得分", "note": "说明", "sign": "符号", "value": "目标数值",
     "unit": "计量单位", "evidence_source": "数据来源", "first_target": "年初目标值", "expected": "预计全年完成值", "cause": "偏差原因类别",
-    "cause_note": "偏差原因说明", "lamp": "预警灯", "lamp_note": "改判理由", "chance": "完成可能性", "from_row": "来源行",
+    "cause_note": "偏差原因说明", "lamp": "预警灯", "lamp_note": "改判理由", "chance": "完成可能性", "from_row": "来源行", "input1": "数据项一", "input2": "数据项二",
 }  # fmt: skip
 
 
@@ -134,25 +137,37 @@ def paths_in(content: Content) -> Iterator[str]:
 
 def label_of(content: Content, path: str, kind: FormKind | None = None) -> str:
     """What a path is called to people (栏目叫法): 指标「道路养护里程」的实际完成值, 执行数."""
-    part, _, rest = path.partition("/")
-    if part == "rows":
-        row_id, _, key = rest.partition("/")
-        row = row_of(content, row_id) or {}
-        number = next((n for n, one in enumerate(content["rows"], 1) if one["id"] == row_id), 0)
-        name = f"指标「{row['name']}」" if row.get("name") else f"第 {number} 行指标"
-        return f"{name}的{_field_name(kind, 'indicator', key) or _ROW_NAMES.get(key, key)}"
-    if part == "goals":
-        goal_id, _, key = rest.partition("/")
-        return f"目标 {goal_id[1:]} 的{'分值' if key == 'weight' else '名称'}"
-    if part in ("choices", "contacts"):
-        return rest
-    if part == "budget":
-        from jixiao.draw.values import _LABELS  # one list of names for what is drawn and what is told
+    return Labels(content, kind).of(path)
 
-        source, _, key = rest.rpartition("/")
-        own = _field_name(kind, "money", key) or _LABELS.get(key) or _TEXT_NAMES.get(key, key)
-        return f"{_LABELS[source]}{own}" if source else own
-    return _field_name(kind, "", path) or _TEXT_NAMES.get(path, path)
+
+class Labels:
+    """What the fields of a content are called (栏目叫法), ready for asking many times."""
+
+    def __init__(self, content: Content, kind: FormKind | None = None) -> None:
+        self.kind = kind
+        self.rows = {
+            row["id"]: (f"指标「{row['name']}」" if row.get("name") else f"第 {n} 行指标", row)
+            for n, row in enumerate(content["rows"], 1)
+        }
+
+    def of(self, path: str) -> str:
+        """What a path is called (叫法)."""
+        part, _, rest = path.partition("/")
+        if part == "rows":
+            row_id, _, key = rest.partition("/")
+            name, row = self.rows.get(row_id, ("指标", {}))
+            own = _field_name(self.kind, "indicator", key) or _input_name(self.kind, row, key)
+            return f"{name}的{own or _ROW_NAMES.get(key, key)}"
+        if part == "goals":
+            goal_id, _, key = rest.partition("/")
+            return f"目标 {goal_id[1:]} 的{'分值' if key == 'weight' else '名称'}"
+        if part in ("choices", "contacts"):
+            return rest
+        if part == "budget":
+            source, _, key = rest.rpartition("/")
+            own = _field_name(self.kind, "money", key) or LABELS.get(key) or _TEXT_NAMES.get(key, key)
+            return f"{LABELS[source]}{own}" if source else own
+        return _field_name(self.kind, "", path) or _TEXT_NAMES.get(path, path)
 
 
 _TEXT_NAMES = {
@@ -163,9 +178,41 @@ _TEXT_NAMES = {
 
 
 def _field_name(kind: FormKind | None, part: str, key: str) -> str:
-    if kind is None:
+    return "" if kind is None else _names_of(id(kind), kind).get((part, key), "")
+
+
+_NAMES: dict[int, tuple[FormKind, dict[tuple[str, str], str]]] = {}
+
+
+def _names_of(number: int, kind: FormKind) -> dict[tuple[str, str], str]:
+    """The printed names of a kind's fields by part and id, "" for all parts but the money; remembered by kind."""
+    known = _NAMES.get(number)
+    if known is None or known[0] is not kind:
+        if len(_NAMES) > 64:
+            _NAMES.clear()
+        names: dict[tuple[str, str], str] = {}
+        for field in kind.fields:
+            names.setdefault((field.part, field.id), field.name)
+            if field.part != "money":
+                names.setdefault(("", field.id), field.name)
+        known = _NAMES[number] = (kind, names)
+    return known[1]
+
+
+def item_of(kind: FormKind, row: dict[str, str]) -> Item | None:
+    """The prescribed row that a row of the content is (固定指标), by level 2 and name; None when the pack prescribes none such."""
+    for group in (inner for outer in kind.scoring.groups for inner in (outer, *outer.groups)):
+        for item in group.items:
+            if row.get("name") in (item.name, *item.aliases) and row.get("level2", row.get("level1")) == group.name:
+                return item
+    return None
+
+
+def _input_name(kind: FormKind | None, row: dict[str, str], key: str) -> str:
+    if kind is None or key not in ("input1", "input2"):
         return ""
-    return next((f.name for f in kind.fields if f.id == key and (f.part == part if part else f.part != "money")), "")
+    item = item_of(kind, row)
+    return item.inputs[int(key[-1]) - 1] if item is not None and item.inputs else ""
 
 
 def differences(before: Content, after: Content) -> list[tuple[str, str, str]]:

@@ -141,13 +141,17 @@ class Proposal:
 
 @dataclass(slots=True)
 class Beside:
-    """A form of a file beside a filing (对照结果): proposals in the order of the form, rows only one of them has, doubts that belong to no value."""
+    """A form of a file beside a filing (对照结果): proposals in the order of the form, rows only one of them has, doubts that belong to no value.
+
+    ``is_foreign``: the form speaks of another project, so that nothing is chosen beforehand.
+    """
 
     proposals: list[Proposal] = field(default_factory=list)
     new_rows: list[dict[str, str]] = field(default_factory=list)
     lacking: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     may_add: bool = False
+    is_foreign: bool = False
 
     def in_state(self, *states: str) -> list[Proposal]:
         return [one for one in self.proposals if one.state in states]
@@ -164,12 +168,13 @@ def beside(filing: Filing, read: dict[str, Any], *, has_ledger: bool) -> Beside:
     if read["kind"] and read["kind"] != filing.form_kind:
         out.doubts.insert(0, _("文件的表样与本件不同，个别栏目可能对不上。"))
     mine, his = content["texts"].get("project", ""), theirs["texts"].get("project", "")
-    if mine and his and _plain(mine) != _plain(his):
+    out.is_foreign = bool(mine and his and _plain(mine) != _plain(his))
+    if out.is_foreign:
         out.doubts.insert(0, _("文件写的项目是「%(his)s」，本件是「%(mine)s」。") % {"his": his, "mine": mine})
     unit, own_unit = theirs["texts"].get("money_unit", ""), content["texts"].get("money_unit", "")
     for path in paths_in(theirs):
         own = _own_path(path, matches)
-        if own is None or not is_known(own) or own.startswith("goals/") or own == "total_label":
+        if own is None or not is_known(own) or own.startswith("goals/") or own in ("total_label", "total_weight"):
             continue
         text = tidied(value_at(theirs, path))
         stands = value_at(content, own)

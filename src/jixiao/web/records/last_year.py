@@ -6,10 +6,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jixiao.core.answer import essence
+from jixiao.core.catalogue import KINDS
 from jixiao.core.finding import Found
 from jixiao.web.records.bridge import Reading
 from jixiao.web.records.models import Event, Filing
 from jixiao.web.records.services.filing import read_filing
+
+_TELLING = frozenset(
+    kind.code
+    for kind in KINDS
+    if kind.family in ("design", "targets")
+    or kind.code in ("satisfaction_no_survey", "unexplained_shortfall", "missing_target")
+)
+"""Findings that say something to whoever declares again (可供改进的问题): about targets and indicators, not about sums and papers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +87,11 @@ def last_year(filing: Filing) -> LastYear | None:
         evaluation=evaluation,
         rows=_rows(source, reading),
         findings=tuple(
-            found for key, every in reading.findings().items() if not _is_row(source, key) for found in every
+            found
+            for key, every in reading.findings().items()
+            if not _is_row(source, key)
+            for found in every
+            if found.code in _TELLING
         ),
         reasons=tuple(str(event.details.get("reason", "")) for event in reasons if event.details.get("reason")),
     )
@@ -94,6 +107,6 @@ def _rows(filing: Filing, reading: Reading) -> dict[str, LastRow]:
     for row in reading.content["rows"]:
         name = essence(row.get("name", ""))
         if name and name not in out:
-            found = tuple(findings.get(row["id"], ()))
+            found = tuple(one for one in findings.get(row["id"], ()) if one.code in _TELLING)
             out[name] = LastRow(row=row, goal=row["goal"], score=row.get("score", ""), findings=found)
     return out

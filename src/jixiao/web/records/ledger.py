@@ -60,6 +60,8 @@ class Sums:
         if not self.steps:
             return ""
         first, *rest = (in_unit(amount, money_unit) for _, amount in self.steps)
+        if not rest:
+            return plain(first)
         terms = "".join(f" {'-' if amount < 0 else '+'} {plain(abs(amount))}" for amount in rest)
         return f"{plain(first)}{terms} = {plain(in_unit(self.adjusted, money_unit))}"
 

@@ -41,6 +41,8 @@ GRANTS: dict[str, tuple[Grant, ...]] = {
     "edit_project": (Grant(roles=FILLING, over="own"),),
     "edit_ledger": (Grant(roles=("finance", "filler", "head"), over="own"),),
     "issue_task": (Grant(roles=SUPERVISING, over="within"),),
+    "see_rollup": (Grant(roles=FILLING, over="own"), Grant(roles=WATCHING, over="within")),
+    "roll_up": (Grant(roles=(*FILLING, "auditor"), over="own"),),
     "supervise": (Grant(roles=SUPERVISING, over="within"),),
     "edit_library": (Grant(roles=("bureau",), over="within"),),
     "manage_units": (Grant(roles=("admin",), over="within"),),

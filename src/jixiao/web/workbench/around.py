@@ -15,6 +15,7 @@ from jixiao.web.records.selectors import filing_seen
 from jixiao.web.records.services.filing import is_editable
 from jixiao.web.records.vault import too_large
 from jixiao.web.workbench.page import Request
+from jixiao.web.workbench.stage_page import own_page
 
 _WAYS = (
     ("filing", gettext_lazy("填报")),
@@ -55,6 +56,8 @@ def ways(actor: Actor, filing: Filing, here: str) -> list[Way]:
     out = []
     for name, title in _WAYS:
         if name == "intakes" and not actor.may("edit_filing", filing.unit):
+            continue
+        if name in ("intakes", "evidence") and own_page(filing):  # nothing to prove yet, and a form of another kind
             continue
         if name == "filing_review" and not supervises(actor, filing):
             continue

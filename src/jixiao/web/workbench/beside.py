@@ -109,6 +109,10 @@ def said_beside(reading: Reading, remarks: list[Remark]) -> dict[str, str]:
     for row_id, line in lines.items():
         relation = reading.sheet.rows[line.goal][line.row][5]
         out.setdefault(row_id, []).append(_line(reading, line, getattr(relation, "tier", None)))
+    for row in reading.content["rows"]:
+        if first := row.get("first_target"):
+            said = _("年初批复 %s，其后经批准调整") % first
+            out.setdefault(row["id"], []).append(f'<p class="points"><span class="how">{escape(said)}</span></p>')
     if (execution := reading.sheet.execution) is not None:
         out.setdefault("budget/score", []).append(_line(reading, execution, None))
     out.setdefault("total", []).append(_total(reading))
@@ -182,6 +186,19 @@ def _in_short(found: Found) -> str:
     if not (found.reported[0].isdecimal() and found.expected[0].isdecimal()):
         return ""
     return _("：填 %(found)s，应为 %(due)s") % {"found": found.reported, "due": found.expected}
+
+
+def listed(remarks: list[Remark]) -> str:
+    """All remarks as items of a list that lead to their fields (问题清单), HTML; what is only to be filled in comes last."""
+    return "".join(_item(one) for one in sorted(remarks, key=lambda one: one.to_fill))
+
+
+def _item(remark: Remark) -> str:
+    title = escape(_("待填") if remark.to_fill else remark.title)
+    anchor = escape(remark.anchor)
+    lead = f'<a href="#{anchor}" data-jump="{anchor}">{title}</a>' if anchor else f"<b>{title}</b>"
+    said = remark.found.where if remark.to_fill else remark.found.message
+    return f'<li class="{escape(remark.level)}">{lead} {escape(said)}</li>'
 
 
 def counts_of(remarks: list[Remark]) -> dict[str, int]:

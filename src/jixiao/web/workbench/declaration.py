@@ -35,6 +35,7 @@ from jixiao.web.records.services.declaration import (
 from jixiao.web.records.services.filing import is_editable, read_filing, remove_row
 from jixiao.web.records.services.passage import latest_version
 from jixiao.web.records.services.ready import gaps_of
+from jixiao.web.workbench.around import ways
 from jixiao.web.workbench.cells import save_sent, told
 from jixiao.web.workbench.page import Request, page
 from jixiao.web.workbench.stage_page import own_page
@@ -90,8 +91,8 @@ def side_of(filing: Filing, reading: Reading) -> dict[str, Any]:
         "shares": allotted(reading.form, reading.kind),
         "whole": [one for key, every in reading.findings().items() if key not in rows for one in every],
         "gaps": list(gaps_of(filing, reading)),
-        "errors": filing.errors,
-        "warnings": filing.warnings,
+        "errors": sum(one.severity == "error" for one in reading.answers.findings),
+        "warnings": sum(one.severity == "warning" for one in reading.answers.findings),
     }
 
 
@@ -117,6 +118,7 @@ def _context(request: Request, filing: Filing) -> dict[str, Any]:
         "signs": SIGNS,
         "editable": is_editable(filing) and request.actor.may("edit_filing", filing.unit),
         "steps": request.actor.steps(filing),
+        "ways": ways(request.actor, filing, "filing"),
         "version": version,
         "last": before,
         "adjusted": adjusted(first.content, filing.content) if first is not None else (),

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from jixiao.core.pack import FormKind
 from jixiao.draw.page import page
 from jixiao.draw.paper import Paper
@@ -24,7 +26,7 @@ _NUMBERS = frozenset({"score", "weight", "review_score", "total", "total_weight"
 _TOTALS = frozenset({"total", "total_weight", "reviewed_total"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Spot:
     """A place of the form where a value stands (填写栏): its path, what it is called in full and in its column, what was typed.
 
@@ -83,6 +85,8 @@ class FormToFill:
     def path_of(self, name: str) -> str:
         """Where in the content the value of a drawn cell stands (值名 → 路径), "" for what stands nowhere in it."""
         part, dot, rest = name.partition(".")
+        if part == "goals" and dot:
+            return ""
         if part == "rows" and dot:
             goal, row, key = rest.split(".")
             return f"rows/{self._ids[int(goal)][int(row)]}/{key}"
@@ -95,6 +99,24 @@ class FormToFill:
         if name in self._contacts or f"contacts/{name}" in self.content["texts"]:
             return f"contacts/{name}"
         return "" if dot or name in ("attachment", "goal", "total_label") else name
+
+    def goal_spots(self, name: str) -> tuple[Spot, ...]:
+        """The spots of what a goal is called and of its points (目标名称、分值), none where they are locked; ``name``: ``goals.0``."""
+        goal = self.content["goals"][int(name.partition(".")[2])]
+        paths = (f"goals/{goal['id']}/name", f"goals/{goal['id']}/weight")
+        if self.lock is None or any(self.lock(path) for path in paths):
+            return ()
+        shorts = (_("目标名称"), _("分值"))
+        return tuple(
+            Spot(
+                path=path,
+                label=label_of(self.content, path),
+                short=short,
+                text=value_at(self.content, path),
+                shape="short",
+            )
+            for path, short in zip(paths, shorts, strict=True)
+        )
 
     def spot(self, name: str) -> Spot | None:
         """The spot of a drawn cell (取栏), None where it holds no value of the content."""

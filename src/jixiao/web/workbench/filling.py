@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from jixiao.core.workflow import STATES
 from jixiao.web.records.bridge import Reading
 from jixiao.web.records.content import Content, paths_in, value_at
 from jixiao.web.records.faults import Refused
+from jixiao.web.records.history import Return, last_return
 from jixiao.web.records.models import Filing
 from jixiao.web.records.rules import lock_on
 from jixiao.web.records.selectors import filing_seen, monitored
@@ -32,7 +37,8 @@ from jixiao.web.records.services.filing import (
 from jixiao.web.records.services.ledger import moved_money
 from jixiao.web.records.services.presence import be_here
 from jixiao.web.records.services.task import kind_title
-from jixiao.web.workbench.beside import counts_of, remarks_of, said_beside
+from jixiao.web.workbench.around import ways
+from jixiao.web.workbench.beside import Remark, counts_of, listed, remarks_of, said_beside
 from jixiao.web.workbench.field_html import write_form
 from jixiao.web.workbench.fillable import FormToFill
 from jixiao.web.workbench.page import Request, page
@@ -40,9 +46,6 @@ from jixiao.web.workbench.stage_page import own_page
 
 _MOST_CHANGES = 2000
 """Changes one request may bring (一次修改上限): a large block pasted, and then some."""
-_ELSEWHERE = (
-    ("filing_preview", _("预览")), ("filing_history", _("历史")), ("filing_sign", _("签字与提交")),
-)  # fmt: skip
 
 
 @page("see_filing")
@@ -51,6 +54,7 @@ def filing(request: Request, pk: int) -> HttpResponse:
     one = filing_seen(request.actor, pk)
     if where := own_page(one):
         return redirect(where)
+    prefetch_related_objects([one], "evidence")
     may_edit = request.actor.may("edit_filing", one.unit) and is_editable(one)
     reading = read_filing(one)
     remarks = remarks_of(reading)
@@ -63,31 +67,46 @@ def filing(request: Request, pk: int) -> HttpResponse:
 
     form = FormToFill(one.content, reading, lock)
     told = monitored(one)
+    returned = last_return(one) if may_edit else None
     context = {
         "filing": one,
         "form_title": kind_title(one),
         "may_edit": may_edit,
-        "form": write_form(form, said_beside(reading, remarks)),
+        "form": write_form(form, said_beside(reading, remarks), fixed_beside(one, returned)),
         "landscape": form.paper.landscape,
         "rows_are_open": form.rows_are_open,
         "groups": form.reading.kind.scoring.groups,
-        "elsewhere": _links(one),
+        "ways": ways(request.actor, one, "filing"),
+        "returned": returned,
         "locks": _locks(one, lock),
         "moved": moved_money(one),
         "moved_targets": moved_targets(one),
         "monitored": [(row, told[row["id"]]) for row in one.content["rows"] if told.get(row["id"])],
-        **summary_of(reading, one),
+        **summary_of(reading, one, remarks),
     }
     return render(request, "filling/filing.html", context)
 
 
-def _links(filing: Filing) -> list[tuple[str, str]]:
-    out = []
-    for name, title in _ELSEWHERE:
-        try:
-            out.append((reverse(name, args=[filing.pk]), title))
-        except NoReverseMatch:
-            continue
+def _address(name: str, filing: Filing) -> str:
+    """The address of a page about a filing (网址), "" where there is no such page."""
+    try:
+        return reverse(name, args=[filing.pk])
+    except NoReverseMatch:
+        return ""
+
+
+def fixed_beside(filing: Filing, returned: Return | None) -> dict[str, str]:
+    """What stands beside a row whatever is typed (固定旁注), HTML: why it was sent back, how many papers prove it and the way to them."""
+    out: dict[str, str] = {}
+    papers = Counter(paper.row for paper in filing.evidence.all() if not paper.removed)
+    address = _address("evidence", filing)
+    for row in filing.content["rows"]:
+        why = returned.rows.get(row["id"], "") if returned else ""
+        said = format_html('<p class="sent-back"><b>{}</b> {}</p>', _("退回意见"), why) if why else ""
+        link = format_html(
+            '<a class="papers" href="{}?row={}">{}</a>', address, row["id"], _("佐证材料 %d 份") % papers[row["id"]]
+        )
+        out[row["id"]] = said + link
     return out
 
 
@@ -100,14 +119,12 @@ def _locks(filing: Filing, lock: Any) -> list[str]:
     return [reason for reason in dict.fromkeys(reasons) if reason]
 
 
-def summary_of(reading: Reading, filing: Filing) -> dict[str, Any]:
+def summary_of(reading: Reading, filing: Filing, remarks: list[Remark]) -> dict[str, Any]:
     """What the head of the page says (概要): total, grade, how much is filled in, remarks with their places."""
-    remarks = remarks_of(reading)
     key = "target" if filing.stage == "declaration" else "actual"
     rows = reading.content["rows"]
     return {
-        "remarks": [one for one in remarks if not one.to_fill],
-        "to_fill_remarks": [one for one in remarks if one.to_fill],
+        "listed": listed(remarks),
         "counts": counts_of(remarks),
         "sheet": reading.sheet,
         "filled": sum(bool(row.get(key)) for row in rows),
@@ -134,7 +151,7 @@ def filing_save(request: Request, pk: int) -> JsonResponse:
         ]  # fmt: skip
     else:
         reading, refused = weigh(actor=request.actor, filing=one, changes=changes)
-    answer = _said(request, reading, one) | {
+    answer = _said(reading, one) | {
         "written": {path: value_at(one.content, path) for path in written},
         "conflicts": conflicts,
         "refused": [{"path": found.path, "message": found.message, "remedy": found.remedy} for found in refused],
@@ -158,7 +175,7 @@ def filing_news(request: Request, pk: int) -> JsonResponse:
         "revision": one.revision,
     }
     if one.revision != asked.get("revision"):
-        answer |= _said(request, read_filing(one), one) | _values(one.content)
+        answer |= _said(read_filing(one), one) | _values(one.content)
     return JsonResponse(answer)
 
 
@@ -219,15 +236,14 @@ def _changes(asked: dict[str, Any]) -> list[Change]:
     return out
 
 
-def _said(request: Request, reading: Reading, filing: Filing) -> dict[str, Any]:
+def _said(reading: Reading, filing: Filing) -> dict[str, Any]:
     """What is said of a content (评判结果): beside the rows, in the head, and what the engine computes where nothing was typed."""
-    from django.template.loader import render_to_string
-
+    remarks = remarks_of(reading)
     return {
         "revision": filing.revision,
-        "said": said_beside(reading, remarks_of(reading)),
+        "said": said_beside(reading, remarks),
         "computed": reading.filled_in,
-        "summary": render_to_string("filling/summary.html", summary_of(reading, filing) | {"filing": filing}),
+        "summary": render_to_string("filling/summary.html", summary_of(reading, filing, remarks)),
     }
 
 

@@ -13,6 +13,7 @@ PLACES = (
     ("home", _("首页"), "see_home"),
     ("filings", _("填报"), "see_filing"),
     ("projects", _("项目"), "see_project"),
+    ("tasks", _("任务"), "issue_task"),
     ("departments", _("部门汇总"), "supervise"),
     ("library", _("指标库"), "see_filing"),
     ("settings", _("设置"), "manage_members"),

@@ -110,7 +110,7 @@ def _shown(
         {
             "one": proposal,
             "text": request.POST.get(f"text:{proposal.path}", proposal.read) if again else proposal.read,
-            "chosen": proposal.path in chosen if again else proposal.is_chosen,
+            "chosen": proposal.path in chosen if again else proposal.is_chosen and not shown.is_foreign,
         }
         for proposal in shown.proposals
         if proposal.is_offered

@@ -25,6 +25,7 @@ from jixiao.web.records.outlook import CAUSES, CHANCES, Monitored, Outlook, besi
 from jixiao.web.records.selectors import filing_seen
 from jixiao.web.records.services.filing import is_editable, read_filing
 from jixiao.web.records.services.ready import gaps_of
+from jixiao.web.workbench.around import ways
 from jixiao.web.workbench.cells import save_sent, told
 from jixiao.web.workbench.page import Request, page
 from jixiao.web.workbench.stage_page import own_page
@@ -96,6 +97,7 @@ def monitoring(request: Request, pk: int) -> HttpResponse:
         "goals": filing.content["goals"],
         "editable": is_editable(filing) and request.actor.may("edit_filing", filing.unit),
         "steps": request.actor.steps(filing),
+        "ways": ways(request.actor, filing, "filing"),
         "version": None,
         "last_said": said if filing.state in ("returned", "unlocked") else None,
     }

@@ -96,7 +96,7 @@ def _shown(
 ) -> HttpResponse:
     version = latest_version(filing) if filing.state in ("signing", "signed", "submitted", "accepted") else None
     reading = read_filing(filing)
-    found = version.findings if version is not None else findings_kept(reading)
+    found = version.findings if version is not None else findings_kept(filing, reading)
     at_rows: dict[str, list[dict[str, str]]] = {}
     general = []
     for finding in found:

@@ -99,7 +99,7 @@ def _shown(
     request: Request, filing: Filing, fault: Refused | None = None, action: str = "", status: int = 200
 ) -> HttpResponse:
     frozen = latest_version(filing) if filing.state not in ("draft", "returned", "unlocked") else None
-    found = frozen.findings if frozen is not None else findings_kept(read_filing(filing))
+    found = frozen.findings if frozen is not None else findings_kept(filing, read_filing(filing))
     mine = [step for step in request.actor.steps(filing) if step.action in OWN_STEPS and step.over == "own"]
     context = around(
         request,
@@ -108,7 +108,9 @@ def _shown(
         version=frozen,
         drawn=drawn_html(filing, frozen),
         findings=by_severity(found),
-        blocking=[one for one in found if one["code"] in BLOCKING] if frozen is None else [],
+        blocking=[one for one in found if one["code"] in BLOCKING and not one["path"].startswith("report/")]
+        if frozen is None
+        else [],
         own=mine,
         waits_for=_waits_for(filing),
         papers=frozen.papers if frozen is not None else {},

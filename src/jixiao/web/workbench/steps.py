@@ -21,8 +21,10 @@ from jixiao.web.workbench.stage_page import address_of
 
 @page("see_filing", "POST")
 def filing_step(request: Request, pk: int, action: str) -> HttpResponse:
-    """Takes a step with a filing (办理一步): reason, until, digest as the step asks for."""
+    """Takes a step with a filing (办理一步): reason and until as the step asks for; signing has a page of its own."""
     filing = filing_seen(request.actor, pk)
+    if action == "sign":  # whoever signs sees the version he signs, and shows that it is he
+        return redirect("filing_sign", pk=pk)
     back = address_of(filing) or "/"
     try:
         done = take_step(
@@ -31,7 +33,6 @@ def filing_step(request: Request, pk: int, action: str) -> HttpResponse:
             action=action,
             reason=request.POST.get("reason", "")[:2000],
             until=_moment(request.POST.get("until", "")),
-            digest=request.POST.get("digest", ""),
         )
     except Stale:
         raise

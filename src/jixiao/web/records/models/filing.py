@@ -16,7 +16,7 @@ class Filing(models.Model):
     """A filing (填报件): one stage of one project (or of the unit as a whole, ``project`` None) in one year.
 
     ``content``: what stands in the form now (see ``records.content``). ``revision`` grows by one with every change.
-    The columns beneath it repeat what lists and dashboards need; ``services.filing`` alone writes them, in the same transaction.
+    The columns above it repeat what lists and dashboards need; ``services.filing`` alone writes them, in the same transaction.
     ``parent``: the filing it was made from (the declaration of an evaluation).
     """
 
@@ -30,7 +30,6 @@ class Filing(models.Model):
     project = models.ForeignKey(Project, models.PROTECT, null=True, related_name="filings", verbose_name="项目")
     task = models.ForeignKey(Task, models.PROTECT, null=True, related_name="filings", verbose_name="任务")
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="successors")
-    content: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
     revision = models.PositiveIntegerField("修订号", default=0)
     due = models.DateField("截止日期", null=True)
     unlocked_until = models.DateTimeField("解锁至", null=True)
@@ -39,6 +38,8 @@ class Filing(models.Model):
     computed = models.DecimalField("系统计分", max_digits=7, decimal_places=2, null=True)
     reported = models.DecimalField("自评总分", max_digits=7, decimal_places=2, null=True)
     rate = models.DecimalField("执行率", max_digits=12, decimal_places=4, null=True)
+    budget = models.DecimalField("预算数（元）", max_digits=20, decimal_places=2, null=True)
+    executed = models.DecimalField("执行数（元）", max_digits=20, decimal_places=2, null=True)
     errors = models.PositiveIntegerField("错误", default=0)
     warnings = models.PositiveIntegerField("提醒", default=0)
     filled = models.PositiveIntegerField("已填", default=0)
@@ -46,6 +47,7 @@ class Filing(models.Model):
     changed_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     changed_at = models.DateTimeField("最近修改", auto_now=True)
     made_at = models.DateTimeField(auto_now_add=True)
+    content: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
 
     class Meta:
         ordering: ClassVar = ["due", "unit_id", "id"]
@@ -56,15 +58,28 @@ class Filing(models.Model):
                 condition=models.Q(project__isnull=False),
             ),
             models.UniqueConstraint(
-                fields=["stage", "year", "period", "unit"],
+                fields=["stage", "year", "period", "unit", "form_kind"],
                 name="one_filing_a_unit",
                 condition=models.Q(project__isnull=True),
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["year", "stage", "state"]),
-            models.Index(fields=["unit", "year", "stage"]),
-            models.Index(fields=["state", "due"]),
+            # each begins with what lists always ask for and ends with how they are sorted, so that a page of a list reads a page of the index
+            models.Index(fields=["due", "id"], name="filing_any_due"),
+            models.Index(fields=["year", "due", "id"], name="filing_due"),
+            models.Index(fields=["year", "state", "due", "id"], name="filing_state_due"),
+            models.Index(fields=["unit", "year", "due", "id"], name="filing_unit_due"),
+            models.Index(fields=["year", "changed_at", "id"], name="filing_changed"),
+            models.Index(fields=["year", "computed", "id"], name="filing_points"),
+            models.Index(fields=["year", "rate", "id"], name="filing_rate"),
+            models.Index(fields=["year", "due", "id"], name="filing_faulty", condition=models.Q(errors__gt=0)),
+            # what waits: in whose unit, or beneath whose
+            models.Index(fields=["unit", "state", "due"], name="filing_own_waiting"),
+            models.Index(fields=["state", "due", "unit"], name="filing_waiting"),
+            # counts are answered by the index alone
+            models.Index(fields=["year", "stage", "state", "due", "unit"], name="filing_standing"),
+            models.Index(fields=["task", "state", "due", "unit"], name="filing_task"),
+            models.Index(fields=["year", "stage", "unit", "computed", "rate"], name="filing_spread"),
         ]
 
     def __str__(self) -> str:

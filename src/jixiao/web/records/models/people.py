@@ -45,6 +45,16 @@ class Unit(models.Model):
             super().save(update_fields=["path"])
 
     @property
+    def depth(self) -> int:
+        """How deep in the tree it stands (层级), the root at 0."""
+        return self.path.count("/") - 2
+
+    @property
+    def indent(self) -> str:
+        """Blanks that show the depth in a list of options (缩进)."""
+        return "\u3000" * self.depth
+
+    @property
     def lineage(self) -> list[int]:
         """Ids of this unit and those above it (各级上级)."""
         return [int(piece) for piece in self.path.split("/") if piece]

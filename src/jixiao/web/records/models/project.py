@@ -38,6 +38,8 @@ class Project(models.Model):
     class Meta:
         ordering: ClassVar = ["unit_id", "code", "id"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["unit", "name"], name="one_project_name_a_unit")]
+        # a search reads the names alone
+        indexes: ClassVar = [models.Index(fields=["name", "code", "unit"], name="project_names")]
 
     def __str__(self) -> str:
         return self.name

@@ -6,7 +6,6 @@ An adjustment goes the way of the declaration itself: asked for with a reason, e
 from __future__ import annotations
 
 import copy
-from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -15,15 +14,15 @@ from django.utils.translation import gettext as _
 from jixiao.core.workflow import Step
 from jixiao.web.records.content import MORE_ROW_KEYS, ROW_KEYS, Content, differences, row_of
 from jixiao.web.records.faults import Refused
-from jixiao.web.records.models import Filing
+from jixiao.web.records.models import Filing, Project
 from jixiao.web.records.permission import Actor
-from jixiao.web.records.services.approved import approved_content, approved_version
+from jixiao.web.records.services.approved import approved_content
 from jixiao.web.records.services.filing import is_editable, keep
 from jixiao.web.records.services.task import CARRIED, carried
 
 
-def before_step(filing: Filing, taken: Step, details: dict[str, Any]) -> None:
-    """What a step of the workflow does to the content of a declaration (步骤前处理); within the caller's transaction."""
+def before_step(filing: Filing, taken: Step) -> None:
+    """What a step asks of what was approved before, and marks as approved (步骤前处理); within the caller's transaction."""
     if taken.once_approved and not filing.was_approved:
         raise Refused(_("还没有批复过，不能办理“%s”。") % taken.title)
     if taken.action == "accept":
@@ -31,11 +30,11 @@ def before_step(filing: Filing, taken: Step, details: dict[str, Any]) -> None:
         if version is not None:
             version.accepted_at = timezone.now()
             version.save(update_fields=["accepted_at"])
-    if filing.stage == "declaration" and taken.action in ("withdraw", "relock"):
-        version = approved_version(filing)
-        if version is not None and version.content != filing.content:
-            filing.content = version.content
-            details["restored"] = version.number
+
+
+def lock_project_of(filing_id: int) -> None:
+    """Locks the project before its filings (先锁项目), in the order the ledger does, so that an approval and an entry never wait for each other."""
+    Project.objects.select_for_update(of=("self",)).filter(filings=filing_id).first()
 
 
 def after_step(actor: Actor, filing: Filing, taken: Step) -> None:

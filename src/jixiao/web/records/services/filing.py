@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jixiao.core.finding import Evidence as Paper
+from jixiao.core.merge import money_of
+from jixiao.core.number import rounded
 from jixiao.core.workflow import EDITABLE, STATES
 from jixiao.web.records.bridge import Reading, kind_of, read_content
 from jixiao.web.records.content import Content, add_row, label_of, put, row_of, value_at
@@ -75,7 +78,7 @@ def evidence_of(filing: Filing) -> tuple[Paper, ...]:
     """The evidence of a filing as the checks know it (佐证材料)."""
     names = {row["id"]: row.get("name") or row.get("target") or "" for row in filing.content["rows"]}
     return tuple(
-        Paper(where=names.get(one.row, "total"), title=one.title) for one in filing.evidence.filter(removed="")
+        Paper(where=names.get(one.row, "total"), title=one.title) for one in filing.evidence.all() if not one.removed
     )
 
 
@@ -227,6 +230,9 @@ def sum_up(filing: Filing) -> Reading:
     filing.reported = _fits(total.meaning.value if total is not None else None)
     rate = reading.form.budget.rate.meaning.value if reading.form.budget and reading.form.budget.rate else None
     filing.rate = rate if rate is not None and abs(rate) < 10**8 else None
+    money = reading.form.budget
+    filing.budget = _amount(money_of(money.budget or money.initial, reading.form)) if money else None
+    filing.executed = _amount(money_of(money.executed, reading.form)) if money else None
     filing.errors = sum(found.severity == "error" for found in reading.answers.findings)
     filing.warnings = sum(found.severity == "warning" for found in reading.answers.findings)
     key = {"monitoring": "actual", "declaration": "target"}.get(filing.stage, "actual")
@@ -237,6 +243,11 @@ def sum_up(filing: Filing) -> Reading:
 
 def _fits(value: Any) -> Any:
     return value if value is not None and abs(value) < 10**5 else None
+
+
+def _amount(value: Decimal | None) -> Decimal | None:
+    """An amount as its column can hold it (元), None when it is absurdly large: the finding says so."""
+    return rounded(value, 2) if value is not None and abs(value) < 10**18 else None
 
 
 def add_rows(*, actor: Actor, filing_id: int, rows: list[dict[str, str]], after: str = "") -> Filing:

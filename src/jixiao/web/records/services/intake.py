@@ -18,7 +18,15 @@ from jixiao.web.records.faults import Refused
 from jixiao.web.records.intake import Beside, beside, forms_of, pages_of
 from jixiao.web.records.models import Filing, Intake
 from jixiao.web.records.permission import Actor
-from jixiao.web.records.services.filing import Change, Saved, add_rows, locked_filing, need_editable, save_cells
+from jixiao.web.records.services.filing import (
+    Change,
+    Saved,
+    add_rows,
+    has_ledger_for,
+    locked_filing,
+    need_editable,
+    save_cells,
+)
 from jixiao.web.records.services.log import add_event, chain_of
 from jixiao.web.records.vault import received
 
@@ -79,8 +87,7 @@ class Taken:
 
 def beside_filing(filing: Filing, intake: Intake, form: int) -> Beside:
     """A form of the file beside the filing as it is now (对照)."""
-    has_ledger = filing.project is not None and filing.project.entries.filter(year=filing.year, void="").exists()
-    return beside(filing, intake.forms[form], has_ledger=has_ledger)
+    return beside(filing, intake.forms[form], has_ledger=has_ledger_for(filing))
 
 
 def take_over(

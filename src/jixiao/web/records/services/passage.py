@@ -16,10 +16,12 @@ from jixiao.web.records.content import sentences
 from jixiao.web.records.faults import Refused, Stale
 from jixiao.web.records.models import Filing, Version
 from jixiao.web.records.permission import Actor
-from jixiao.web.records.services.adjustment import after_step, before_step
+from jixiao.web.records.services.adjustment import after_step, before_step, lock_project_of
+from jixiao.web.records.services.approved import approved_version
 from jixiao.web.records.services.filing import is_editable, locked_filing, sum_up
 from jixiao.web.records.services.log import add_event, digest_of
 from jixiao.web.records.services.ready import need_ready
+from jixiao.web.records.services.report import follow_form, report_findings
 
 
 def take_step(
@@ -39,6 +41,8 @@ def take_step(
     """
     reason = reason.strip()
     with transaction.atomic():
+        if action == "accept":
+            lock_project_of(filing_id)
         filing = locked_filing(filing_id)
         taken = step(filing.stage, filing.state, action)
         if taken is None:
@@ -58,14 +62,14 @@ def take_step(
             details["reason"] = reason
         if rows:
             details["rows"] = {row: text.strip() for row, text in rows.items() if text.strip()}
-        before_step(filing, taken, details)
+        before_step(filing, taken)
         if taken.freezes:
             details |= _freeze(actor, filing, taken)
         if action == "sign":
             details |= _sign(actor, filing, digest)
         if action == "submit":
             details |= _check_once_more(filing)
-        if action == "relock":
+        if action in ("relock", "withdraw"):
             details |= _set_back(filing)
         _unlocking(filing, taken, until, details)
         filing.state = taken.after
@@ -106,13 +110,14 @@ def _freeze(actor: Actor, filing: Filing, taken: Step) -> dict[str, Any]:
             _("请按表中红色提示逐条补正后再送签。"),
         )
     filing.content = reading.content
+    follow_form(actor, filing, reading)
     number = (filing.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
     version = Version(
         filing=filing,
         number=number,
         content=filing.content,
         papers=_papers(filing),
-        findings=findings_kept(reading),
+        findings=findings_kept(filing, reading),
         why=taken.title,
         computed=filing.computed,
         made_by=actor.member,
@@ -163,19 +168,20 @@ BLOCKING = frozenset({"missing_target", "missing_actual", "missing_score", "plac
 """Findings with which nothing can be signed (须先补正): something the form demands is not there. All others are shown to whoever signs."""
 
 
-def findings_kept(reading: Reading) -> list[dict[str, Any]]:
-    """The findings as they are kept with a version (随版本保存的问题)."""
+def findings_kept(filing: Filing, reading: Reading) -> list[dict[str, Any]]:
+    """The findings as they are kept with a version (随版本保存的问题): those of the form, then those of its reports."""
+    own = [(reading.path_of(found), found) for found in reading.answers.findings]
     return [
         {
             "code": f.code,
             "severity": f.severity,
             "where": f.where,
             "message": f.message,
-            "path": reading.path_of(f),
+            "path": path,
             "how": f.how,
             "rule": f.rule,
         }
-        for f in reading.answers.findings
+        for path, f in (*own, *report_findings(filing, reading))
     ]
 
 
@@ -203,8 +209,8 @@ def _check_once_more(filing: Filing) -> dict[str, Any]:
 
 
 def _set_back(filing: Filing) -> dict[str, Any]:
-    """What was changed while it was unlocked and never signed does not become what was accepted (恢复定稿); the log keeps it."""
-    version = latest_version(filing)
+    """What was changed while it was open again and never approved does not become what was accepted (恢复定稿); the log keeps it."""
+    version = approved_version(filing) or latest_version(filing)
     if version is None or version.content == filing.content:
         return {}
     undone = sentences(filing.content, version.content, kind_of(filing.pack, filing.form_kind))

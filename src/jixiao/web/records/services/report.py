@@ -27,7 +27,7 @@ from jixiao.web.records.models import Event, Filing, ReportDraft
 from jixiao.web.records.permission import Actor
 from jixiao.web.records.report_text import Sections, to_checked, to_draft, to_sections
 from jixiao.web.records.rules import tidied
-from jixiao.web.records.services.filing import locked_filing, need_editable, read_filing
+from jixiao.web.records.services.filing import is_editable, locked_filing, need_editable, read_filing
 from jixiao.web.records.services.log import add_event, chain_of
 
 LONGEST = 20_000
@@ -65,12 +65,14 @@ class SectionSaved:
 def open_report(*, actor: Actor, filing: Filing, extent: str) -> ReportState:
     """The report of a filing (打开报告), drafted from the form when there is none yet and the actor may write one.
 
-    Raises Refused for a stage without reports or an extent there is none of, and where there is nothing to read yet.
+    While it can be edited, the sections nobody has touched follow the form. Raises Refused for a stage without reports or an extent there is none of,
+    and where there is nothing to read yet.
     """
     _need_reportable(filing, extent)
     report = filing.reports.filter(extent=extent).first()
+    may_write = actor.may("edit_filing", filing.unit) and is_editable(filing)
     if report is None:
-        if not actor.may("edit_filing", filing.unit):
+        if not may_write:
             raise Refused(_("填报单位还没有起草这份报告。"))
         with transaction.atomic():
             filing = locked_filing(filing.pk)
@@ -81,8 +83,46 @@ def open_report(*, actor: Actor, filing: Filing, extent: str) -> ReportState:
                 defaults={"content": _first(read_filing(filing), extent), "changed_by": actor.member},
             )
             if made:
-                _tell(actor, filing, report, "起草", [])
+                _tell(actor, filing, report, "起草报告", [])
+    elif may_write:
+        with transaction.atomic():
+            filing = locked_filing(filing.pk)
+            if is_editable(filing):
+                follow_form(actor, filing, read_filing(filing))
+        report.refresh_from_db()
     return state_of(filing, report)
+
+
+def follow_form(actor: Actor, filing: Filing, reading: Reading) -> None:
+    """Sections of a filing's reports that stand as they were drafted are drafted anew where the form has changed (报告随表更新); within the caller's transaction.
+
+    What a person has written is left alone: beside it stands what the form would give.
+    """
+    for report in filing.reports.select_for_update():
+        content = copy.deepcopy(report.content)
+        fresh = _matched(content["sections"], to_sections(_drafted(reading, report.extent)))
+        changes = []
+        for kept, today in zip(content["sections"], fresh, strict=True):
+            if kept["text"] == kept["drafted"] != today["text"]:
+                kept["text"] = kept["drafted"] = today["text"]
+                kept["parts"] = today["parts"]
+                changes.append({"path": f"report/{report.extent}/{kept['id']}", "after": kept["text"]})
+        if changes:
+            report.content = content
+            report.revision += 1
+            report.changed_by = actor.member
+            report.save()
+            _tell(actor, filing, report, f"报告中没有改动过的 {len(changes)} 节随自评表更新", changes)
+
+
+def report_findings(filing: Filing, reading: Reading) -> list[tuple[str, Found]]:
+    """What the checks say of the reports of a filing (报告问题), each with its path: ``report/full/s3``."""
+    out: list[tuple[str, Found]] = []
+    for report in filing.reports.order_by("extent"):
+        sections: Sections = report.content["sections"]
+        found = _findings(reading, to_draft(report.content["plain"], sections), sections)
+        out += [(f"report/{report.extent}/{section}", one) for section, many in found.items() for one in many]
+    return out
 
 
 def state_of(filing: Filing, report: ReportDraft) -> ReportState:

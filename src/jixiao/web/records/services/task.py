@@ -17,6 +17,7 @@ from jixiao.web.records.ledger import money_texts, period_end, sums_for
 from jixiao.web.records.models import Filing, Project, Task, Unit, Year
 from jixiao.web.records.permission import Actor
 from jixiao.web.records.services.approved import approved_content, approved_declaration
+from jixiao.web.records.services.common_filing import open_common
 from jixiao.web.records.services.filing import sum_up
 from jixiao.web.records.services.log import add_event
 
@@ -30,14 +31,21 @@ class Issued:
     left_out: tuple[tuple[str, str], ...]
 
 
-def issue_task(
-    *, actor: Actor, issuer: Unit, year: int, stage: str, due: date, units: list[Unit], period: str = "", note: str = ""
-) -> Issued:
-    """Issues a task to units (下达任务): a filing for every project of each, or one for the unit as a whole (stage ``department``). Issuing again adds what was left out.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What a task would make (下达方案): for each unit its projects, or None for the unit as a whole; what is left out, with the reason."""
+
+    year: Year
+    stage: str
+    to_make: tuple[tuple[Unit, Project | None], ...]
+    left_out: tuple[tuple[str, str], ...]
+
+
+def order_of(*, actor: Actor, year: int, stage: str, units: list[Unit], period: str = "") -> Order:
+    """What issuing would make and leave out (下达预览), nothing being written. Three queries, however many units.
 
     Raises PermissionDenied; Refused when the year is unknown or closed, or no unit is given.
     """
-    actor.need("issue_task", issuer)
     found = Year.objects.filter(year=year).first()
     if found is None or not found.is_open:
         raise Refused(_("%d 年度还没有开放填报。") % year, _("请先在“年度”中设定模板包并开放。"), path="year")
@@ -47,36 +55,66 @@ def issue_task(
         raise Refused(_("请写明监控时段，例如“1-6月”。"), path="period")
     if not units:
         raise Refused(_("没有选中任何单位。"), _("请至少勾选一个单位。"), path="units")
-    made: list[Filing] = []
+    for unit in units:
+        actor.need("issue_task", unit)
+    ids = [unit.pk for unit in units]
+    there: set[tuple[int, int | None]] = set(
+        Filing.objects.filter(stage=stage, year=year, period=period, unit_id__in=ids).values_list(
+            "unit_id", "project_id"
+        )
+    )
+    wanted: list[tuple[Unit, Project | None]] = [(unit, None) for unit in units]
     left_out: list[tuple[str, str]] = []
+    if stage == "department":
+        kind_for(found.pack, "department")
+    else:
+        projects: dict[int, list[Project]] = {}
+        for one in Project.objects.filter(unit_id__in=ids, is_active=True):
+            projects.setdefault(one.unit_id, []).append(one)
+        wanted = [(unit, project) for unit in units for project in projects.get(unit.pk, ())]
+        left_out = [(unit.name, _("没有在用的项目")) for unit in units if unit.pk not in projects]
+    to_make = []
+    for unit, project in wanted:
+        if (unit.pk, project.pk if project else None) in there:
+            left_out.append((project.name if project else unit.name, _("已经下达过")))
+        else:
+            to_make.append((unit, project))
+    return Order(year=found, stage=stage, to_make=tuple(to_make), left_out=tuple(left_out))
+
+
+def issue_task(
+    *, actor: Actor, issuer: Unit, year: int, stage: str, due: date, units: list[Unit], period: str = "", note: str = ""
+) -> Issued:
+    """Issues a task to units (下达任务): a filing for every project of each, or one for the unit as a whole (stage ``department``).
+
+    Issuing again adds what was left out, and nothing else. Raises as ``order_of`` does.
+    """
+    actor.need("issue_task", issuer)
     with transaction.atomic():
+        # whoever issues for a year waits for the other: two clicks, or two departments, make no filing twice
+        Year.objects.select_for_update().filter(year=year).first()
+        order = order_of(actor=actor, year=year, stage=stage, units=units, period=period)
         title = f"{year}年度{period}{STAGES[stage]}"
-        task, _new = Task.objects.get_or_create(
-            year=found,
+        task, is_new = Task.objects.get_or_create(
+            year=order.year,
             stage=stage,
             period=period,
             issuer=issuer,
             defaults={"title": title, "due": due, "note": note, "issued_by": actor.member},
         )
-        for unit in units:
-            actor.need("issue_task", unit)
-            for project in [None] if stage == "department" else list(unit.projects.filter(is_active=True)):
-                name = project.name if project else unit.name
-                if Filing.objects.filter(stage=stage, year=year, period=period, unit=unit, project=project).exists():
-                    left_out.append((name, _("已经下达过")))
-                    continue
-                made.append(open_filing(actor=actor, task=task, year=found, unit=unit, project=project, due=due))
-            if stage != "department" and not unit.projects.filter(is_active=True).exists():
-                left_out.append((unit.name, _("没有在用的项目")))
-        said = f"下达“{title}”：{len(units)} 个单位，{len(made)} 份，{due:%Y年%m月%d日}截止。"
-        add_event(
-            actor=actor.member,
-            action="issue_task",
-            said=said,
-            details={"task": task.pk, "filings": [f.pk for f in made]},
-            unit=issuer,
-        )
-    return Issued(task=task, made=tuple(made), left_out=tuple(left_out))
+        made = [
+            open_filing(actor=actor, task=task, year=order.year, unit=unit, project=project, due=due)
+            for unit, project in order.to_make
+        ]
+        if stage == "department":
+            made += open_common(
+                actor=actor, task=task, year=order.year, units=[unit for unit, _p in order.to_make], due=due
+            )
+        if made or is_new:
+            said = f"下达“{title}”：{len(units)} 个单位，{len(made)} 份，{due:%Y年%m月%d日}截止。"
+            details = {"task": task.pk, "filings": [filing.pk for filing in made]}
+            add_event(actor=actor.member, action="issue_task", said=said, details=details, unit=issuer)
+    return Issued(task=task, made=tuple(made), left_out=order.left_out)
 
 
 def open_filing(
@@ -91,7 +129,7 @@ def open_filing(
 ) -> Filing:
     """Makes a filing with all that is already known (建立填报件): names, targets approved, money from the ledger. Within the caller's transaction."""
     stage = stage or (task.stage if task else "evaluation")
-    kind = _kind_id(year.pack, "department" if project is None else "project")
+    kind = kind_for(year.pack, "department" if project is None else "project")
     parent = None
     if stage in ("evaluation", "monitoring") and project is not None:
         parent = approved_declaration(project.pk, year.year)
@@ -118,7 +156,7 @@ def open_filing(
     return filing
 
 
-def _kind_id(pack_id: str, kind: str) -> str:
+def kind_for(pack_id: str, kind: str) -> str:
     """The first form kind of a pack for a project or a unit (选表样)."""
     pack = pack_of(pack_id)
     for one in pack.kinds:

@@ -192,8 +192,20 @@ summary.addEventListener("click", (event) => {
   jump(place);
 });
 
+// The list of remarks closes as a menu does.
+document.addEventListener("pointerdown", (event) => {
+  const list = summary.querySelector("details");
+  if (list?.open && !list.contains(event.target)) list.open = false;
+});
+summary.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") summary.querySelector("details").open = false;
+});
+
 // Indicators come and go, where the rows are open.
 const newRow = document.getElementById("new-row");
+newRow?.querySelector("form").addEventListener("submit", (event) => {
+  event.submitter.disabled = true; // a double click adds one
+});
 room.addEventListener("click", async (event) => {
   const add = event.target.closest(".add-row, #add-row");
   if (add && newRow) {

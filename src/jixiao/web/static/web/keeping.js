@@ -25,6 +25,7 @@ export class Keeper {
   constructor(fields, { url, key, revision, told }) {
     Object.assign(this, { fields, url, key, revision, told });
     this.base = new Map(fields.paths().map((path) => [path, fields.initial(path)]));
+    this.page = Math.random().toString(36).slice(2);
     this.held = new Map(); // path -> text the server did not take: not sent again until it is changed
     this.busy = false;
     this.stopped = false;
@@ -203,26 +204,36 @@ export class Keeper {
     this.revision = answer.revision;
   }
 
-  // The copy on this machine: what the server does not have yet, with what stood there when it was typed.
+  // The copy on this machine: what the server does not have yet, with what stood there when it was typed. Every page has one of its own.
   draft() {
     const left = this.dirty().map((path) => [path, { text: this.fields.text(path), base: this.base.get(path) ?? "" }]);
     try {
-      if (left.length) localStorage.setItem(this.key, JSON.stringify(Object.fromEntries(left)));
-      else localStorage.removeItem(this.key);
+      const own = `${this.key}:${this.page}`;
+      if (left.length) localStorage.setItem(own, JSON.stringify(Object.fromEntries(left)));
+      else localStorage.removeItem(own);
       this.hasCopy = true;
     } catch {
       this.hasCopy = false;
     }
   }
 
+  // What earlier visits have left here; it becomes this page's own.
+  left() {
+    const out = {};
+    try {
+      for (const key of Object.keys(localStorage).filter((one) => one.startsWith(`${this.key}:`))) {
+        Object.assign(out, JSON.parse(localStorage.getItem(key) || "{}"));
+        localStorage.removeItem(key);
+      }
+    } catch {
+      // no storage, or not ours: nothing was left
+    }
+    return out;
+  }
+
   // Puts back what was left here by an earlier visit; how many fields.
   restore() {
-    let left = {};
-    try {
-      left = JSON.parse(localStorage.getItem(this.key) || "{}");
-    } catch {
-      return 0;
-    }
+    const left = this.left();
     let count = 0;
     for (const [path, { text, base }] of Object.entries(left)) {
       if (!this.fields.byPath.has(path) || tidied(text) === tidied(this.base.get(path) ?? "")) continue;
@@ -231,6 +242,7 @@ export class Keeper {
       this.fields.mark(path, "dirty");
       count += 1;
     }
+    this.draft();
     if (count) this.save();
     return count;
   }

@@ -1,4 +1,4 @@
-// What the pages of a filing share: a form is sent once, a reason is asked for before it is sent, a copied hash.
+// What the pages of a filing share: a form is sent once, a page prints unfolded.
 (() => {
   "use strict";
   document.addEventListener("submit", (event) => {
@@ -13,6 +13,13 @@
     delete form.dataset.sent;
     form.querySelectorAll("button").forEach((button) => button.removeAttribute("aria-disabled"));
   }));
+  // on paper everything is unfolded
+  let folded = [];
+  window.addEventListener("beforeprint", () => {
+    folded = [...document.querySelectorAll(".timeline details:not([open])")];
+    folded.forEach((details) => { details.open = true; });
+  });
+  window.addEventListener("afterprint", () => folded.forEach((details) => { details.open = false; }));
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-print]");
     if (button) window.print();
