@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,11 +12,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from jixiao.web.demo.clock import Calendar, in_story
+from jixiao.web.demo.papers import survey, work_ledger
 from jixiao.web.demo.people import Account, Cast, listed, people_the_county
 from jixiao.web.demo.rows import REASONS, Line, declared_rows, half_year_of, line_of, reached
 from jixiao.web.records.entry import EntryValues
 from jixiao.web.records.models import Filing, Project
 from jixiao.web.records.rules import CAUSES, CHANCES
+from jixiao.web.records.services.evidence import attach_evidence
 from jixiao.web.records.services.filing import Change, add_rows, save_cells
 from jixiao.web.records.services.ledger import add_entry
 from jixiao.web.records.services.passage import take_step
@@ -178,6 +181,7 @@ class Story:
             if state == "empty":
                 continue
             self._save(one.unit, filing, self._actuals(one, half=state == "half"))
+            self._attach(one, filing)
             self._pass_on(one.unit, filing, state, one.number)
 
     def _actuals(self, one: Listed, *, half: bool) -> dict[str, str]:
@@ -200,6 +204,22 @@ class Story:
         if not half and one.number % 13 == 5:
             values["total"] = "100"  # typed by hand, and not what the rows add up to
         return values
+
+    def _attach(self, one: Listed, filing: Filing) -> None:
+        """The papers a unit has (佐证材料): some have all, some none."""
+        filler, (*_levels, name, target, _weight) = self.cast.actor(one.unit, "filler"), one.line.measures[0]
+        done, _fell = reached(target, one.number, 0)
+        number = re.match(r"[0-9.]+", done)
+        if number is not None and one.number % 4:
+            title = f"{self.year}年度{one.line.name}工作台账"
+            paper = work_ledger(title, name, Decimal(number[0]), done[number.end() :])
+            attach_evidence(actor=filler, filing=filing, upload=paper, row="r1", title=title)
+        if one.number % 3 == 0:
+            *_levels, whom, satisfied, _weight = one.line.measures[5]
+            title = f"{self.year}年度{one.line.name}满意度调查汇总"
+            share, _fell = reached(satisfied, one.number, 5)
+            paper = survey(title, whom.removesuffix("满意度"), share, 120 + one.number)
+            attach_evidence(actor=filler, filing=filing, upload=paper, row="r6", title=title)
 
     def _monitor(self) -> None:
         declared = Filing.objects.filter(stage="declaration", year=self.year + 1, state="accepted").values_list(
