@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import path, reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from jixiao.core.allotted import allotted, declarable
 from jixiao.core.finding import Found
 from jixiao.core.target import SIGNS
-from jixiao.web.records.bridge import Reading
+from jixiao.web.records.bridge import Reading, kind_of
 from jixiao.web.records.content import Content
 from jixiao.web.records.declared import adjusted, with_parts
 from jixiao.web.records.faults import Refused
@@ -43,12 +46,11 @@ from jixiao.web.workbench.stage_page import own_page
 
 @dataclass(frozen=True, slots=True)
 class DeclaredRow:
-    """A row as the page shows it (申报行): its values, what the engine says of it, what last year says. ``group``: its levels as the list has them."""
+    """A row as the page shows it (申报行): its values, what the engine says of it, what last year says. ``options``: the levels it may be given."""
 
     number: int
     row: dict[str, Any]
-    group: str
-    is_framed: bool
+    options: SafeString
     findings: tuple[Found, ...]
     before: LastRow | None
 
@@ -61,7 +63,23 @@ class DeclaredGoal:
     rows: tuple[DeclaredRow, ...]
 
 
-def declared(content: Content, reading: Reading, before: LastYear | None) -> list[DeclaredGoal]:
+@lru_cache(maxsize=512)
+def level_options(pack_id: str, kind_id: str, chosen: str, said: str) -> SafeString:
+    """The options of a row's level 1 and 2 (级别选项), written once for every choice: a page of thirty rows has hundreds of them. ``said``: a level no list has."""
+    out = [f'<option value="|">{escape(_("请选择"))}</option>']
+    if said:
+        out.append(f'<option value="{escape(chosen)}" selected>{escape(said)}</option>')
+    for one in declarable(kind_of(pack_id, kind_id)):
+        inner = [(f"{one.name}|{two.name}", two.name) for two in one.groups] or [(f"{one.name}|", one.name)]
+        written = "".join(
+            f'<option value="{escape(key)}"{" selected" if key == chosen else ""}>{escape(name)}</option>'
+            for key, name in inner
+        )
+        out.append(f'<optgroup label="{escape(one.name)}">{written}</optgroup>' if one.groups else written)
+    return mark_safe("".join(out))
+
+
+def declared(filing: Filing, content: Content, reading: Reading, before: LastYear | None) -> list[DeclaredGoal]:
     """The goals with their rows as the page shows them (申报内容)."""
     findings = reading.findings()
     framed = {f"{one.name}|{two.name}" for one in declarable(reading.kind) for two in one.groups}
@@ -76,9 +94,9 @@ def declared(content: Content, reading: Reading, before: LastYear | None) -> lis
             group = f"{row.get('level1', '')}|{row.get('level2', '')}"
             last = before.of(row) if before is not None else None
             found = tuple(findings.get(row["id"], ()))
-            rows.append(
-                DeclaredRow(numbers[row["id"]], with_parts(row), group, group in framed or group == "|", found, last)
-            )
+            unknown = "" if group in framed or group == "|" else str(row.get("level2") or row.get("level1") or "")
+            options = level_options(filing.pack, filing.form_kind, group, unknown)
+            rows.append(DeclaredRow(numbers[row["id"]], with_parts(row), options, found, last))
         out.append(DeclaredGoal(goal, tuple(rows)))
     return out
 
@@ -105,7 +123,7 @@ def _context(request: Request, filing: Filing) -> dict[str, Any]:
     told = filing.events.filter(chain="log", action__in=("return", "send_back", "adjust", "unlock", "reopen"))
     last_said = told.order_by("-id").first() if filing.state in ("draft", "returned", "unlocked") else None
     return side_of(filing, reading) | {
-        "goals": declared(filing.content, reading, before),
+        "goals": declared(filing, filing.content, reading, before),
         "has_annual_goal": any(field.id == "annual_goal" for field in reading.kind.fields),
         "has_weights": any(field.id == "weight" and field.part == "indicator" for field in reading.kind.fields),
         "annual_goal": filing.content["texts"].get("annual_goal", ""),
