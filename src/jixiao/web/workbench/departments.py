@@ -23,7 +23,7 @@ from jixiao.web.records.watching.origin import origin_of
 from jixiao.web.records.watching.rolling import TAKEN, Gathered, gather, propose
 from jixiao.web.records.watching.scope import Scope
 from jixiao.web.records.watching.together import look_together
-from jixiao.web.records.watching.totals import INCLUDED, totals, totals_by_branch
+from jixiao.web.records.watching.totals import INCLUDED, branch_totals
 from jixiao.web.workbench.page import Request, page
 
 INCLUDED_NAMES = {
@@ -49,10 +49,9 @@ def departments(request: Request) -> HttpResponse:
         "all": None,
     }  # fmt: skip
     if year is not None:
-        sums = totals(scope, year=year, included=included)
-        branches = totals_by_branch(sums, scope, unit)
+        branches, at = branch_totals(scope, year=year, included=included, unit=unit)
         top = unit or (scope.tops[0] if len(scope.tops) == 1 else None)
-        context |= {"branches": branches, "at": sums.at, "top": top, "all": _summed(branches)}
+        context |= {"branches": branches, "at": at, "top": top, "all": _summed(branches)}
     return render(request, "departments/list.html", context)
 
 

@@ -14,7 +14,7 @@ from jixiao.core.workflow import STAGES
 from jixiao.web.records.models import Filing, Project, Unit, Year
 from jixiao.web.records.permission import Actor
 from jixiao.web.records.services.urging import close_notice, lacks, open_notices, remind, reminder_text
-from jixiao.web.records.watching.progress import Spread, lines, spread, standing
+from jixiao.web.records.watching.progress import Spread, overview, spread
 from jixiao.web.records.watching.scope import Scope
 from jixiao.web.records.watching.waiting import waiting_for
 from jixiao.web.workbench import charts
@@ -45,25 +45,21 @@ def _overview(request: Request, years: list[Year]) -> dict[str, Any]:
     """How far a stage has come (总览): by unit, what is missing, how scores lie."""
     scope = Scope.of(request.actor, "supervise")
     year, stage = _asked(request.GET, years)
-    stands = standing(scope, year=year, stage=stage)
-    if not stands.by_unit:
+    view = overview(scope, year=year, stage=stage)
+    if not view.lines:
         return {"year": year, "stage": stage, "overview": False, "is_supervisor": True}
-    shown = lines(stands, scope)
-    owing = sorted(
-        ((unit, stands.by_unit[unit.pk]) for unit in scope.units if unit.pk in stands.by_unit and stands.by_unit[unit.pk].missing),
-        key=lambda pair: (-pair[1].late, -pair[1].missing),
-    )  # fmt: skip
+    owing = view.owing
     missing = lacks([unit for unit, _p in owing[:URGED]], year=year, stage=stage)
     lies = spread(scope, year=year, stage=stage) if stage in ("evaluation", "department") else None
     return {
         "overview": True,
         "year": year,
         "stage": stage,
-        "all": stands.all,
-        "all_bar": bar_of(stands.all),
-        "at": stands.at,
-        "lines": [(line, bar_of(line.progress)) for line in shown[:LINES]],
-        "more_lines": len(shown) - LINES,
+        "all": view.all,
+        "all_bar": bar_of(view.all),
+        "at": view.at,
+        "lines": [(line, bar_of(line.progress)) for line in view.lines[:LINES]],
+        "more_lines": len(view.lines) - LINES,
         "owing": len(owing),
         "lacks": [(lack, reminder_text(lack, year=year, stage=stage)) for lack in missing],
         "more_owing": len(owing) - len(missing),

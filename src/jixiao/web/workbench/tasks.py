@@ -20,7 +20,7 @@ from jixiao.web.records.models import Task, Unit, Year
 from jixiao.web.records.permission import Actor
 from jixiao.web.records.services.task import issue_task, order_of
 from jixiao.web.records.services.urging import extend_due
-from jixiao.web.records.watching.progress import lines, standing
+from jixiao.web.records.watching.progress import overview
 from jixiao.web.records.watching.scope import Scope
 from jixiao.web.workbench.page import Request, page
 from jixiao.web.workbench.showing import bar_of
@@ -159,25 +159,20 @@ def _progress(actor: Actor, found: Task, ticked: frozenset[int] | None = None, b
 
 
 def _shown(found: Task, scope: Scope, beneath: Unit | None, ticked: frozenset[int] | None) -> dict[str, Any]:
-    stands = standing(scope, year=found.year.year, stage=found.stage, task=found.pk)
-    shown = lines(stands, scope, beneath)
-    path = beneath.path if beneath is not None else ""
-    owing = [
-        unit for unit in scope.units if unit.pk in stands.by_unit and stands.by_unit[unit.pk].missing and unit.path.startswith(path)
-    ]  # fmt: skip
+    view = overview(scope, year=found.year.year, stage=found.stage, task=found.pk, unit=beneath)
     return {
         "task": found,
         "year": found.year.year,
         "stage": "",
-        "all": stands.all,
-        "all_bar": bar_of(stands.all),
-        "at": stands.at,
-        "lines": [(line, bar_of(line.progress)) for line in shown[:LINES]],
-        "more_lines": len(shown) - LINES,
+        "all": view.all,
+        "all_bar": bar_of(view.all),
+        "at": view.at,
+        "lines": [(line, bar_of(line.progress)) for line in view.lines[:LINES]],
+        "more_lines": len(view.lines) - LINES,
         "above": [scope.by_id[pk] for pk in beneath.lineage[:-1] if pk in scope.by_id] if beneath else [],
         "beneath": beneath,
-        "owing": [(unit, stands.by_unit[unit.pk]) for unit in owing[:OWING]],
-        "more_owing": len(owing) - OWING,
+        "owing": view.owing[:OWING],
+        "more_owing": len(view.owing) - OWING,
         "ticked": ticked or frozenset(),
         "today": timezone.localdate(),
     }
