@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from jixiao.web.records.models import Filing, Project, Unit
+from jixiao.web.records.models import Filing, Project, Task, Unit, Year
 from jixiao.web.records.permission import Actor
 
 
@@ -47,3 +47,23 @@ def project_seen(actor: Actor, pk: int) -> Project:
     if project is None:
         raise Http404(_("没有这个项目，或不在您的查看范围内。"))
     return project
+
+
+def all_years() -> list[Year]:
+    """The budget years there are (各年度), the latest first."""
+    return list(Year.objects.all())
+
+
+def what_is_there(actor: Actor) -> dict[str, bool]:
+    """What has been set up so far, as far as the actor may see (已有内容): units, years, projects, filings."""
+    return {
+        "units": Unit.objects.exists(),
+        "years": Year.objects.exists(),
+        "projects": projects_seen(actor).exists(),
+        "filings": filings_seen(actor).exists(),
+    }
+
+
+def tasks_of(units: set[int]) -> QuerySet[Task]:
+    """The tasks that were issued by one of these units (任务)."""
+    return Task.objects.filter(issuer_id__in=units).select_related("year", "issuer", "issued_by")

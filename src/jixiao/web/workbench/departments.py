@@ -16,7 +16,7 @@ from jixiao.web.records.bridge import kind_of
 from jixiao.web.records.content import item_of
 from jixiao.web.records.models import Filing, Unit, Year
 from jixiao.web.records.permission import Actor
-from jixiao.web.records.selectors import unit_seen
+from jixiao.web.records.selectors import all_years, unit_seen
 from jixiao.web.records.services.filing import Change, is_editable, read_filing, save_cells
 from jixiao.web.records.services.rolling import take_over
 from jixiao.web.records.watching.origin import origin_of
@@ -38,7 +38,7 @@ GRADES = ("优", "良", "中", "差")
 def departments(request: Request) -> HttpResponse:
     """The totals of a year by unit (部门汇总), branch by branch."""
     scope = Scope.of(request.actor, "see_rollup")
-    years = list(Year.objects.all())
+    years = all_years()
     year = _year(request.GET.get("year", ""), years)
     included = request.GET.get("included", "") if request.GET.get("included", "") in INCLUDED else "accepted"
     asked = request.GET.get("unit", "")
