@@ -20,7 +20,10 @@ os.environ.setdefault("JIXIAO_DATA", tempfile.mkdtemp(prefix="jixiao-tests-"))
 
 django.setup()
 # a county has fourteen passwords; a hash that is slow on purpose would be most of the time of every test
-django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+django_settings.PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher",
+    "jixiao.web.hashers.InitialPasswordHasher",
+]
 
 # a slow shared machine is no failure
 settings.register_profile("house", deadline=None)

@@ -293,6 +293,14 @@ def demo(chosen: Namespace) -> int:
     return run(Path(chosen.to), _console(), quiet=chosen.quiet)
 
 
+def workbench(chosen: Namespace) -> int:
+    """``jixiao desk``, ``serve``, ``verify-log``, ``backup``, ``restore``."""
+    from jixiao import workbench_commands
+
+    run: Callable[[Namespace], int] = getattr(workbench_commands, chosen.command.replace("-", "_"))
+    return run(chosen)
+
+
 COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "extract": extract,
     "check": check,
@@ -305,6 +313,7 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "audit": audit,
     "packs": packs,
     "demo": demo,
+    **dict.fromkeys(("desk", "serve", "verify-log", "backup", "restore"), workbench),
 }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from jixiao.core.target import parts_of
 from jixiao.web.records.models import Entry, Filing, Member, Post, Project, Unit, Year
 from jixiao.web.records.permission import Actor
 from jixiao.web.records.services.filing import Change, save_cells
@@ -112,6 +113,55 @@ class County:
             due=date(2027, 3, 10),
             units=[self.units[unit]],
         ).made[0]
+
+    def declaration(self, unit: str, name: str, *, rows: bool = True) -> Filing:
+        """A declaration asked of a project; with ``rows`` its goal and indicators are written already, their points adding up to 80."""
+        project = Project.objects.filter(name=name).first() or self.project(unit, name)
+        filing = self.asked("declaration", project)
+        if rows:
+            filing.content["goals"][0]["name"] = "全年养护农村公路三十公里，保障沿线村庄出行。"
+            filing.content["rows"] = [
+                {
+                    "id": f"r{n}",
+                    "goal": "g1",
+                    "level1": one,
+                    "level2": two,
+                    "name": three,
+                    "target": target,
+                    "weight": w,
+                }
+                | parts_of(target)._asdict()
+                for n, (one, two, three, target, w) in enumerate(ROWS, 1)
+            ]
+            filing.save()
+        return filing
+
+    def monitoring(self, project: Project, period: str = "1-6月") -> Filing:
+        """A monitoring report asked of a project for a period."""
+        return self.asked("monitoring", project, period)
+
+    def evaluation_of(self, project: Project) -> Filing:
+        """The self-evaluation asked of a project that is there already, with whatever was approved for it."""
+        return self.asked("evaluation", project)
+
+    def asked(self, stage: str, project: Project, period: str = "", year: int = 2026) -> Filing:
+        """A stage of a year asked of a project's unit."""
+        issue_task(
+            actor=self.actor("bureau@county"), issuer=self.units["county"], year=year, stage=stage, due=date(year + 1, 2, 20),
+            units=[project.unit], period=period,
+        )  # fmt: skip
+        return Filing.objects.get(stage=stage, project=project, period=period, year=year)
+
+    def approve(self, filing: Filing, unit: str = "roads", department: str = "transport") -> Filing:
+        """Takes a declaration through signature and submission to approval."""
+        for by, action in (
+            (f"filler@{unit}", "request_signature"),
+            (f"head@{unit}", "sign"),
+            (f"filler@{unit}", "submit"),
+            (f"auditor@{department}", "accept"),
+        ):
+            filing = take_step(actor=self.actor(by), filing_id=filing.pk, action=action)
+        return filing
 
 
 def found_county() -> County:

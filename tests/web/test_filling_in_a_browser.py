@@ -96,6 +96,25 @@ def test_text_the_server_never_got_is_there_after_a_reload(desk: Desk, filing: F
     assert stands(filing, 0) == "28公里"
 
 
+def test_text_that_comes_late_does_not_overwrite_what_another_saved_meanwhile(desk: Desk, filing: Filing) -> None:
+    page = desk.sign_in("filler@roads", f"/filings/{filing.pk}/")
+    page.route("**/save", lambda route: route.abort())
+    cell(page, "r1").fill("30公里")
+    page.locator('#saved[data-state="local"]').wait_for()
+    page.goto("about:blank")
+    page.unroute("**/save")
+    theirs = desk.sign_in("finance@roads", f"/filings/{filing.pk}/")
+    cell(theirs, "r1").fill("28公里")
+    theirs.keyboard.press("Control+s")
+    kept(theirs)
+    page.goto(f"{desk.url}/filings/{filing.pk}/")
+    page.get_by_role("alert").filter(has_text="您填的是「30公里」").wait_for()
+    assert stands(filing, 0) == "28公里"
+    page.get_by_role("button", name="用对方的").click()
+    kept(page)
+    assert cell(page, "r1").input_value() == "28公里" and stands(filing, 0) == "28公里"
+
+
 def test_a_block_from_excel_fills_down_and_is_undone(desk: Desk, filing: Filing) -> None:
     page = desk.sign_in("filler@roads", f"/filings/{filing.pk}/")
     cell(page, "r1").focus()

@@ -197,3 +197,28 @@ def test_what_a_goal_is_called_is_a_field_where_the_rows_are_open(county: County
     filing = county.evaluation("roads", "农村公路养护")
     html = client_of("filler@roads").get(f"/filings/{filing.pk}/").content.decode()
     assert 'name="goals/g1/name"' in html and 'name="goals/g1/weight"' in html
+
+
+def test_why_a_row_was_sent_back_stands_beside_it(county: County, client_of) -> None:
+    from test_filling_in import fill
+
+    from jixiao.web.records.services.passage import take_step
+
+    filing = county.evaluation("roads", "农村公路养护")
+    fill(county, filing)
+    for by, action, more in (
+        ("filler@roads", "request_signature", {}),
+        ("head@roads", "sign", {}),
+        ("filler@roads", "submit", {}),
+        ("auditor@transport", "return", {"reason": "请补充说明。", "rows": {"r4": "成本口径与批复不一致。"}}),
+    ):
+        take_step(actor=county.actor(by), filing_id=filing.pk, action=action, **more)
+    html = client_of("filler@roads").get(f"/filings/{filing.pk}/").content.decode()
+    row = html[html.index('<tr class="indicator" data-row="r4"') : html.index('<tr class="indicator" data-row="r5"')]
+    assert "成本口径与批复不一致" in row
+
+
+def test_every_row_leads_to_its_evidence(county: County, client_of) -> None:
+    filing = county.evaluation("roads", "农村公路养护")
+    html = client_of("filler@roads").get(f"/filings/{filing.pk}/").content.decode()
+    assert f'href="/filings/{filing.pk}/evidence/?row=r1">佐证材料 0 份' in html

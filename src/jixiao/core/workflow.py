@@ -52,6 +52,7 @@ class Step:
     """A step (动作): from a state, by one of these roles, to a state. ``reason``: one has to be given. ``freezes``: a version is frozen.
 
     ``over``: whose filing it is to whoever acts: "own" (of one's unit) or "beneath" (of a unit one supervises).
+    ``once_approved``: only where something was approved before, as in an adjustment.
     """
 
     action: str
@@ -63,6 +64,7 @@ class Step:
     stages: tuple[str, ...] = tuple(STAGES)
     reason: bool = False
     freezes: bool = False
+    once_approved: bool = False
 
 
 _SIGNED_STAGES = ("declaration", "evaluation", "department")
@@ -79,6 +81,9 @@ STEPS: tuple[Step, ...] = (
     Step(action="return", title="退回", before=("submitted",), after="returned", roles=SUPERVISING, over="beneath", reason=True),
     Step(action="accept", title="审核通过", before=("submitted",), after="accepted", roles=SUPERVISING, over="beneath"),
     Step(action="unlock", title="临时解锁", before=("accepted",), after="unlocked", roles=SUPERVISING, over="beneath", reason=True),
+    Step(action="adjust", title="申请调整", before=("accepted",), after="unlocked", roles=FILLING, stages=("declaration",), reason=True),
+    Step(action="withdraw", title="放弃调整", before=("unlocked", "draft", "returned"), after="accepted", roles=FILLING,
+         stages=("declaration",), once_approved=True),
     Step(action="relock", title="恢复锁定", before=("unlocked",), after="accepted", roles=SUPERVISING, over="beneath"),
 )  # fmt: skip
 """Every step there is (流程表)."""

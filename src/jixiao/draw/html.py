@@ -52,7 +52,7 @@ def _text(text: str) -> str:
 def _table(table: Table) -> str:
     head, body = table.cut_at_head()
     total = sum(table.widths) or 1
-    columns = "".join(f'<col style="width:{width * 100 / total:.3f}%">' for width in table.widths)
+    columns = "".join(f'<col width="{width * 100 / total:.3f}%">' for width in table.widths)
     pieces = [f"<table{' class=joined' if table.joined else ''}><colgroup>{columns}</colgroup>"]
     if table.head_rows:
         pieces.append(f"<thead>{_rows(head, 0, table.head_rows, 'th')}</thead>")
@@ -82,24 +82,26 @@ def _cell(cell: Cell, tag: str) -> str:
     return f"<{tag}{spans}{f' class={chr(34)}{classes}{chr(34)}' if classes else ''}>{_text(clean(cell.text))}</{tag}>"
 
 
-_STYLE = """
-body{margin:0;background:#eceff1;color:#111;font:13px/1.5 "Songti SC",SimSun,"Noto Serif CJK SC",serif}
-.paper{box-sizing:border-box;width:210mm;min-height:297mm;margin:8mm auto;padding:16mm;background:#fff;box-shadow:0 1px 4px #0003}
+PAPER_STYLE = """
+.paper{box-sizing:border-box;width:210mm;min-height:297mm;margin:8mm auto;padding:16mm;background:#fff;color:#111;box-shadow:0 1px 4px #0003;font:13px/1.5 "Songti SC",SimSun,"Noto Serif CJK SC",serif}
 .paper.landscape{width:297mm;min-height:210mm}
 .paper.letter{padding:30mm 26mm 26mm 28mm;font-size:16pt;line-height:28pt;font-family:FangSong,STFangsong,"Noto Serif CJK SC",serif}
-h1{margin:.2em 0 .6em;text-align:center;font-size:21px}
-.letter h1{font-size:22pt;font-weight:normal;margin-bottom:1em}
+.paper h1{margin:.2em 0 .6em;text-align:center;font-size:21px;font-weight:bold}
+.paper.letter h1{font-size:22pt;font-weight:normal;margin-bottom:1em}
 .letter h2,.letter h3,.letter h4,.letter h5{font-size:16pt;margin:0;text-indent:2em}
 .letter h2{font-family:SimHei,"Noto Sans CJK SC",sans-serif;font-weight:normal}
 .letter h3{font-family:KaiTi,STKaiti,serif;font-weight:normal}
 .letter h5{font-weight:normal}
-p{margin:.35em 0}.letter p.text{margin:0;text-indent:2em;text-align:justify}
-.attachment{font-family:SimHei,"Noto Sans CJK SC",sans-serif}.subtitle,.caption{text-align:center}.caption{font-weight:bold}
-.spread{display:flex;justify-content:space-between;gap:1em}.note{font-size:12px}.signature{text-align:right}
-.prompt{background:#fff6d6;color:#7a5200;padding:.2em .4em}
-table{width:100%;border-collapse:collapse;table-layout:fixed}table.joined{margin-top:-1px}
-td,th{border:1px solid #222;padding:3px 5px;text-align:center;vertical-align:middle;font-weight:normal;overflow-wrap:anywhere}
-.left{text-align:left}.computed{color:#1d4f91}.open-below{border-bottom:0}.open-above{border-top:0}
-thead{display:table-header-group}tr{break-inside:avoid}
-@media print{body{background:none}.paper{margin:0;box-shadow:none;padding:0;width:auto;min-height:0;break-after:page}@page{size:A4;margin:16mm}}
+.paper p{margin:.35em 0}.letter p.text{margin:0;text-indent:2em;text-align:justify}
+.paper .attachment{font-family:SimHei,"Noto Sans CJK SC",sans-serif}.paper .subtitle,.paper .caption{text-align:center}.paper .caption{font-weight:bold}
+.paper .spread{display:flex;justify-content:space-between;gap:1em}.paper .note{font-size:12px;color:inherit}.paper .signature{text-align:right}
+.paper .prompt{background:#fff6d6;color:#7a5200;padding:.2em .4em}
+.paper table{width:100%;border-collapse:collapse;table-layout:fixed}.paper table.joined{margin-top:-1px}
+.paper td,.paper th{border:1px solid #222;padding:3px 5px;text-align:center;vertical-align:middle;font-weight:normal;overflow-wrap:anywhere}
+.paper .left{text-align:left}.paper .computed{color:#1d4f91}.paper .open-below{border-bottom:0}.paper .open-above{border-top:0}
+.paper thead{display:table-header-group}.paper tr{break-inside:avoid}
+@media print{.paper{margin:0;box-shadow:none;padding:0;width:auto;min-height:0;break-after:page}.paper.landscape{width:auto;min-height:0}@page{size:A4;margin:16mm}}
 """
+"""How a paper looks (页面样式), on a page of its own as well as inside another."""
+
+_STYLE = "\nbody{margin:0;background:#eceff1}\n@media print{body{background:none}}\n" + PAPER_STYLE

@@ -30,8 +30,8 @@ def read(path: str | Path, told: Told | None = None, *, data: bytes | None = Non
     return document(read_sheets(path, told=told, data=data), str(path))
 
 
-def document(sheets: Sheets, source: str) -> Document:
-    """Forms and reports of what a reader has read (识别)."""
+def document(sheets: Sheets, source: str, *, declared: bool = False) -> Document:
+    """Forms and reports of what a reader has read (识别). ``declared``: a form with targets alone is one too, for whoever takes over a declaration."""
     forms: list[Form] = []
     reports: list[Report] = []
     problems = [Problem(code=code, message=message) for code, message in sheets.problems]
@@ -47,7 +47,7 @@ def document(sheets: Sheets, source: str) -> Document:
             form = read_form(segment)
             if digits_lost(form):
                 problems.append(_without_digits(form, source))
-            elif is_blank(form):
+            elif is_blank(form) and not (declared and any(row.target for _, row in form.indicators())):
                 problems.append(_blank(form, segment, source))
             else:
                 forms.append(doubted(matcher.match(form, segment), segment))

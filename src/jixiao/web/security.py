@@ -11,9 +11,10 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -148,28 +149,40 @@ def said(request: HttpRequest, status: int, message: str, remedy: str = "", *, p
 
 
 class LimitedUpload(FileUploadHandler):
-    """Stops an upload that is larger than anything we take (上传限额), before it fills the disk."""
+    """Refuses a request that is larger than any upload we take (上传限额), before a byte of it is on the disk.
+
+    Its body is read and thrown away, up to a bound: a browser that is cut off in the middle of sending shows no message. The view finds no file and ``upload_too_large`` set.
+    """
+
+    _FORMS = 2**20
+    """Bytes the other fields of a form may take beside the file."""
+    _PATIENCE = 2**30
 
     def handle_raw_input(
         self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: Any = None
-    ) -> None:
+    ) -> tuple[QueryDict, MultiValueDict[str, Any]] | None:
         self.taken = 0
-        if content_length > settings.UPLOAD_LIMIT:
-            self._refuse()
+        if content_length <= settings.UPLOAD_LIMIT + self._FORMS:
+            return None
+        self._mark()
+        left = min(content_length, self._PATIENCE)
+        while left > 0 and (piece := input_data.read(min(left, 2**16))):
+            left -= len(piece)
+        return QueryDict(encoding=encoding), MultiValueDict()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         self.taken += len(raw_data)
-        if self.taken > settings.UPLOAD_LIMIT:
-            self._refuse()
+        if self.taken > settings.UPLOAD_LIMIT + self._FORMS:
+            self._mark()
+            raise StopUpload(connection_reset=False)
         return raw_data
 
     def file_complete(self, file_size: int) -> None:
         return None
 
-    def _refuse(self) -> None:
+    def _mark(self) -> None:
         if self.request is not None:
             self.request.upload_too_large = True  # type: ignore[attr-defined]
-        raise StopUpload(connection_reset=False)
 
 
 class WithoutSecrets(logging.Filter):

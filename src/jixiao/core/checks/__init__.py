@@ -26,6 +26,7 @@ from jixiao.core.checks import (
 )
 from jixiao.core.checks.report import itself
 from jixiao.core.checks.rule import Fault, Gap, Rule, unjudged, worded
+from jixiao.core.checks.stages import AT_STAGE
 from jixiao.core.checks.subject import Subject
 from jixiao.core.finding import Answers, Evidence, Found, Unjudged
 from jixiao.core.form import Form, Report
@@ -61,16 +62,21 @@ def check(
     certain: bool = True,
     evidence: Sequence[Evidence] | None = None,
     reports: Sequence[Report] = (),
+    stage: str = "",
 ) -> Answers:
     """All checks on one form (单表核查) by the rules of its pack.
+
+    ``stage``: declaration | monitoring, a form of before the year's end: only what can be asked then; "" a self-evaluation, which is asked everything.
 
     ``certain`` False: the pack is only the nearest one; rules that need its fixed points then say that they could not be judged.
     ``evidence``: what papers there are, when known. ``reports``: those written on this form, which are compared with it. A form in which nothing was filled in has ``judged`` 0 and no findings.
     """
     papers = None if evidence is None else tuple(evidence)
-    subject = Subject(form, pack, sheet, certain=certain, evidence=papers, reports=tuple(reports))
+    subject = Subject(form, pack, sheet, certain=certain, evidence=papers, reports=tuple(reports), stage=stage)
     asked = _asked(pack)
-    if subject.blank:
+    if stage in AT_STAGE:
+        asked = tuple((rule, setting) for rule, setting in asked if rule.kind.code in AT_STAGE[stage])
+    if subject.nothing_declared if stage == "declaration" else subject.blank:
         return Answers(
             unjudged=tuple(Unjudged(code=rule.kind.code, where="total", reason=_NOTHING) for rule, _ in asked)
         )

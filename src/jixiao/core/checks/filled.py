@@ -61,7 +61,7 @@ def _measured(s: Subject, row: Row) -> bool:
     """Whether target and actual are due in this row (应填指标值的行): not in checklists and formulas, nor where no row has them."""
     if s.method_of(row) is not None:
         return False
-    if row.target is not None or row.actual is not None:
+    if row.target is not None or row.actual is not None or s.stage == "declaration":
         return True
     level1 = row.indicator.level1.text if row.indicator.level1 else None
     return any(
@@ -80,6 +80,9 @@ def missing_target(s: Subject) -> Iterator[Answer]:
         if is_empty(row.indicator.target):
             actual = row.indicator.actual
             how = "实际完成值也没有填写" if is_empty(actual) else f"实际完成值为 {actual}"
+            if s.stage == "declaration":
+                yield _row(row, "指标值", None, "可以衡量的数值或标准", "申报时必填", row.indicator.name)
+                continue
             reported = actual.text if actual else None
             yield _row(row, "指标值", reported, "申报时确定的指标值", how, actual or row.indicator.name)
 

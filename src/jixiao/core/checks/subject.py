@@ -46,7 +46,7 @@ def percent(share: Decimal, places: int = 2) -> str:
 class Subject:
     """The subject of all rules (核查对象). ``certain`` False: no pack fits the form, the nearest one is only a guess.
 
-    ``reports``: the reports written on the form, to be compared with it.
+    ``reports``: the reports written on the form, to be compared with it. ``stage``: declaration | monitoring, "" a self-evaluation.
     """
 
     def __init__(
@@ -58,6 +58,7 @@ class Subject:
         certain: bool = True,
         evidence: tuple[Evidence, ...] | None = None,
         reports: tuple[Report, ...] = (),
+        stage: str = "",
     ) -> None:
         self.form = form
         self.pack = pack
@@ -65,6 +66,7 @@ class Subject:
         self.certain = certain
         self.evidence = evidence
         self.reports = reports
+        self.stage = stage
         self.kind = kind_of(form, pack)
         self.scoring: Scoring = self.kind.scoring
         if not certain and fills_in_shares(form):
@@ -151,6 +153,11 @@ class Subject:
         return not any(
             row.indicator.actual is not None or row.indicator.score is not None for goal in self.goals for row in goal
         )
+
+    @cached_property
+    def nothing_declared(self) -> bool:
+        """Whether a declaration says nothing yet (空白申报): neither goal nor indicator."""
+        return self.form.annual_goal is None and not self.rows
 
     # --- groups of the pack -------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from jixiao.core.checks import check
+from jixiao.core.checks.stages import AT_STAGE
 from jixiao.core.execution import measured
 from jixiao.core.finding import Answers, Evidence, Found
 from jixiao.core.form import Budget, Choice, Form, Goal, Indicator, MoneyRow, Place, Printed
@@ -197,25 +198,28 @@ class Reading:
         return out
 
 
-def read_content(content: Content, pack_id: str, kind_id: str, evidence: tuple[Evidence, ...] | None = None) -> Reading:
+def read_content(
+    content: Content, pack_id: str, kind_id: str, evidence: tuple[Evidence, ...] | None = None, *, stage: str = ""
+) -> Reading:
     """Scores and checks a content (评判填报内容), with what the engine can compute filled in where nothing was typed.
 
+    ``stage`` declaration or monitoring: there is nothing to score yet, so nothing is filled in, and only what can be asked then is asked.
     The same content is judged once: a page that is opened after it was saved, or by many, finds the reading. Nobody changes a reading.
     """
-    return _judged(json.dumps(content, ensure_ascii=False), pack_id, kind_id, evidence)
+    return _judged(json.dumps(content, ensure_ascii=False), pack_id, kind_id, evidence, stage)
 
 
 @lru_cache(maxsize=64)
-def _judged(text: str, pack_id: str, kind_id: str, evidence: tuple[Evidence, ...] | None) -> Reading:
+def _judged(text: str, pack_id: str, kind_id: str, evidence: tuple[Evidence, ...] | None, stage: str) -> Reading:
     content: Content = json.loads(text)
     pack, kind = pack_of(pack_id), kind_of(pack_id, kind_id)
     form, _ = form_of(content, pack_id, kind_id)
-    filled_in = _computed(content, score(form, pack))
+    filled_in = {} if stage in AT_STAGE else _computed(content, score(form, pack))
     if filled_in:
         content = with_values(content, filled_in)
     form, paths = form_of(content, pack_id, kind_id)
     sheet = score(form, pack)
-    answers = check(form, pack, sheet, evidence=evidence)
+    answers = check(form, pack, sheet, evidence=evidence, stage=stage)
     return Reading(
         content=content, form=form, pack=pack, kind=kind, sheet=sheet, answers=answers, filled_in=filled_in, paths=paths
     )

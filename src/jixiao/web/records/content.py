@@ -30,7 +30,7 @@ ROW_KEYS = (
 )
 """What a row of the printed form has (表内栏目)."""
 MORE_ROW_KEYS = (
-    "sign", "value", "unit", "evidence_source", "first_target", "expected", "cause", "cause_note", "lamp", "chance", "from_row",
+    "sign", "value", "unit", "evidence_source", "first_target", "expected", "cause", "cause_note", "lamp", "lamp_note", "chance", "from_row",
     "input1", "input2",
 )  # fmt: skip
 """What a row keeps beside that (表外栏目): the target in its parts, where its evidence comes from, the target before an adjustment, what monitoring says,
@@ -43,7 +43,7 @@ _ROW_NAMES = {
     "level1": "一级指标", "level1_weight": "一级指标分值", "level2": "二级指标", "level2_weight": "二级指标分值", "name": "指标名称", "target": "目标值",
     "actual": "实际完成值", "weight": "分值", "score": "得分", "review_score": "复核得分", "note": "说明", "sign": "符号", "value": "目标数值",
     "unit": "计量单位", "evidence_source": "数据来源", "first_target": "年初目标值", "expected": "预计全年完成值", "cause": "偏差原因类别",
-    "cause_note": "偏差原因说明", "lamp": "预警灯", "chance": "完成可能性", "from_row": "来源行", "input1": "数据项一", "input2": "数据项二",
+    "cause_note": "偏差原因说明", "lamp": "预警灯", "lamp_note": "改判理由", "chance": "完成可能性", "from_row": "来源行", "input1": "数据项一", "input2": "数据项二",
 }  # fmt: skip
 
 
@@ -165,7 +165,7 @@ class Labels:
             return rest
         if part == "budget":
             source, _, key = rest.rpartition("/")
-            own = _field_name(self.kind, "money", key) or LABELS.get(key, key)
+            own = _field_name(self.kind, "money", key) or LABELS.get(key) or _TEXT_NAMES.get(key, key)
             return f"{LABELS[source]}{own}" if source else own
         return _field_name(self.kind, "", path) or _TEXT_NAMES.get(path, path)
 
@@ -173,7 +173,7 @@ class Labels:
 _TEXT_NAMES = {
     "title": "标题", "year": "年度", "unit": "填报单位", "filled_on": "填报日期", "project": "项目名称", "supervisor": "主管部门", "implementer": "项目实施单位",
     "money_unit": "金额单位", "annual_goal": "年度总体目标", "completion": "全年实际完成情况", "overall_rate": "总体完成率", "total": "总分",
-    "deviation_reason": "偏差原因分析", "improvement": "改进措施",
+    "deviation_reason": "偏差原因分析", "improvement": "改进措施", "expected": "预计全年执行数",
 }  # fmt: skip
 
 

@@ -36,6 +36,7 @@ GRANTS: dict[str, tuple[Grant, ...]] = {
     "see_filing": (Grant(roles=FILLING, over="own"), Grant(roles=WATCHING, over="within")),
     "edit_filing": (Grant(roles=FILLING, over="own"),),
     "attach_evidence": (Grant(roles=FILLING, over="own"),),
+    "review_filing": (Grant(roles=SUPERVISING, over="beneath"),),
     "see_project": (Grant(roles=FILLING, over="own"), Grant(roles=WATCHING, over="within")),
     "edit_project": (Grant(roles=FILLING, over="own"),),
     "edit_ledger": (Grant(roles=("finance", "filler", "head"), over="own"),),
@@ -46,6 +47,7 @@ GRANTS: dict[str, tuple[Grant, ...]] = {
     "edit_library": (Grant(roles=("bureau",), over="within"),),
     "manage_units": (Grant(roles=("admin",), over="within"),),
     "manage_members": (Grant(roles=("admin",), over="within"),),
+    "import_projects": (Grant(roles=("admin", "bureau"), over="within"),),
     "manage_years": (Grant(roles=("admin", "bureau"), over="within"),),
     "see_log": (Grant(roles=("admin", "bureau", "reader"), over="within"),),
 }
@@ -81,10 +83,16 @@ class Actor:
 
     def steps(self, filing: Filing) -> list[Step]:
         """The steps this actor may take with a filing now (可选动作)."""
-        return [step for step in steps_from(filing.stage, filing.state) if self.may_take(step, filing.unit)]
+        return [
+            step
+            for step in steps_from(filing.stage, filing.state)
+            if self.may_take(step, filing.unit) and (not step.once_approved or filing.was_approved)
+        ]
 
     def may_take(self, step: Step, unit: Unit) -> bool:
-        return self.holds((Grant(roles=step.roles, over=step.over),), unit.path)
+        """Whether this actor may take a step with a filing of a unit (可办). Above the topmost unit there is nobody: it supervises itself, as a desk does."""
+        over = "within" if step.over == "beneath" and unit.parent_id is None else step.over
+        return self.holds((Grant(roles=step.roles, over=over),), unit.path)
 
     def units(self, action: str) -> Q:
         """The units the table allows an action over (范围), as a condition on ``path`` of a Unit."""

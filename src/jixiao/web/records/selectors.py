@@ -6,7 +6,8 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from jixiao.web.records.models import Filing, Project, Task, Unit, Year
+from jixiao.web.records.models import Evidence, Filing, Intake, Project, Task, Unit, Version, Year
+from jixiao.web.records.outlook import monitored
 from jixiao.web.records.permission import Actor
 
 
@@ -67,3 +68,37 @@ def what_is_there(actor: Actor) -> dict[str, bool]:
 def tasks_of(units: set[int]) -> QuerySet[Task]:
     """The tasks that were issued by one of these units (任务)."""
     return Task.objects.filter(issuer_id__in=units).select_related("year", "issuer", "issued_by")
+
+
+def evidence_seen(actor: Actor, pk: int) -> Evidence:
+    """A paper of a filing one may see (取佐证材料), removed ones too. Raises Http404."""
+    found = (
+        Evidence.objects.filter(actor.over("see_filing", "filing__unit__path"), pk=pk)
+        .select_related("filing__unit", "filing__project")
+        .first()
+    )
+    if found is None:
+        raise Http404(_("没有这份佐证材料，或不在您的查看范围内。"))
+    return found
+
+
+def version_of(filing: Filing, number: int) -> Version:
+    """A frozen version of a filing (取版本). Raises Http404."""
+    version = filing.versions.select_related("made_by", "signed_by").filter(number=number).first()
+    if version is None:
+        raise Http404(_("没有第 %d 版。") % number)
+    return version
+
+
+def intake_of(filing: Filing, pk: int) -> Intake:
+    """A file that was read for a filing (取导入件). Raises Http404."""
+    intake = filing.intakes.filter(pk=pk).first()
+    if intake is None:
+        raise Http404(_("没有这次导入，或不属于这个填报件。"))
+    return intake
+
+
+__all__ = [
+    "all_years", "evidence_seen", "filing_seen", "filings_seen", "intake_of", "monitored", "project_seen", "projects_seen", "tasks_of", "unit_seen", "units_seen", "version_of",
+    "what_is_there",
+]  # fmt: skip

@@ -109,6 +109,10 @@ def said_beside(reading: Reading, remarks: list[Remark]) -> dict[str, str]:
     for row_id, line in lines.items():
         relation = reading.sheet.rows[line.goal][line.row][5]
         out.setdefault(row_id, []).append(_line(reading, line, getattr(relation, "tier", None)))
+    for row in reading.content["rows"]:
+        if first := row.get("first_target"):
+            said = _("年初批复 %s，其后经批准调整") % first
+            out.setdefault(row["id"], []).append(f'<p class="points"><span class="how">{escape(said)}</span></p>')
     if (execution := reading.sheet.execution) is not None:
         out.setdefault("budget/score", []).append(_line(reading, execution, None))
     out.setdefault("total", []).append(_total(reading))

@@ -5,11 +5,15 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from jixiao.web.records.vault import too_large
 from jixiao.web.security import said
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page is too old to be believed (页面已过期)."""
+    """The page is too old to be believed (页面已过期); or its upload was too large, and the token was thrown away with it."""
+    if getattr(request, "upload_too_large", False):
+        fault = too_large()
+        return said(request, 413, fault.message, fault.remedy, path=fault.path)
     return said(
         request, 403, _("页面已过期，没有保存。"), _("请在新标签页登录或刷新后重试；您填写的内容保留在原页面上。")
     )

@@ -20,9 +20,9 @@ def field_id(path: str) -> str:
     return "f-" + path.replace("/", "-").replace(" ", "_")
 
 
-def write_form(form: FormToFill, said: dict[str, str]) -> str:
-    """The whole form (整表). ``said``: HTML that stands beside a row or a value, by row id or path."""
-    writer = _Writer(form, said)
+def write_form(form: FormToFill, said: dict[str, str], fixed: dict[str, str] | None = None) -> str:
+    """The whole form (整表). ``said``: HTML that stands beside a row or a value, by row id or path; ``fixed``: what stands beside a row whatever is typed."""
+    writer = _Writer(form, said, fixed or {})
     return "\n".join(
         writer.line(part) if isinstance(part, Line) else "".join(writer.table(part)) for part in form.paper.parts
     )
@@ -31,9 +31,8 @@ def write_form(form: FormToFill, said: dict[str, str]) -> str:
 class _Writer:
     """Writes one form."""
 
-    def __init__(self, form: FormToFill, said: dict[str, str]) -> None:
-        self.form, self.said = form, said
-        self.added = 0
+    def __init__(self, form: FormToFill, said: dict[str, str], fixed: dict[str, str]) -> None:
+        self.form, self.said, self.fixed = form, said, fixed
 
     def line(self, line: Line) -> str:
         tag = _TAG.get(line.style, "p")
@@ -77,7 +76,7 @@ class _Writer:
             f'<div class="said" data-at="{escape(place)}">{self.said.get(place, "")}</div>' for place in places
         )
         title = _("计分与核查") if is_head and len(cells) > 1 else ""
-        yield f'<td class="beside">{title}{self._removal(of_row)}{notes}</td></tr>'
+        yield f'<td class="beside">{title}{self._removal(of_row)}{notes}{self.fixed.get(of_row, "")}</td></tr>'
 
     def _cell(self, cell: Cell, spot: Spot | None, *, is_head: bool) -> str:
         spans = (f' colspan="{cell.columns}"' if cell.columns > 1 else "") + (

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from jixiao.core.workflow import STATES
 from jixiao.web.records.bridge import Reading
 from jixiao.web.records.content import Content, paths_in, value_at
 from jixiao.web.records.faults import Refused
+from jixiao.web.records.history import Return, last_return
 from jixiao.web.records.models import Filing
 from jixiao.web.records.rules import lock_on
-from jixiao.web.records.selectors import filing_seen
+from jixiao.web.records.selectors import filing_seen, monitored
+from jixiao.web.records.services.adjustment import moved_targets
 from jixiao.web.records.services.filing import (
     Change,
     add_rows,
@@ -30,30 +34,27 @@ from jixiao.web.records.services.filing import (
     save_cells,
     weigh,
 )
+from jixiao.web.records.services.ledger import moved_money
 from jixiao.web.records.services.presence import be_here
 from jixiao.web.records.services.task import kind_title
+from jixiao.web.workbench.around import ways
 from jixiao.web.workbench.beside import Remark, counts_of, listed, remarks_of, said_beside
 from jixiao.web.workbench.field_html import write_form
 from jixiao.web.workbench.fillable import FormToFill
 from jixiao.web.workbench.page import Request, page
+from jixiao.web.workbench.stage_page import own_page
 
 _MOST_CHANGES = 2000
 """Changes one request may bring (一次修改上限): a large block pasted, and then some."""
-_ELSEWHERE = (
-    ("intakes", gettext_lazy("从文件导入")), ("evidence", gettext_lazy("佐证材料")), ("filing_report", gettext_lazy("自评报告")), ("filing_preview", gettext_lazy("预览与导出")),
-    ("filing_history", gettext_lazy("历史")), ("filing_sign", gettext_lazy("签字与提交")),
-)  # fmt: skip
-"""Where one goes from the form (相关页面): URL name and what it is called."""
-_OWN_PAGES = ("declaration", "monitoring")
-"""Stages with a page of their own (另有填报页的环节), named like the stage."""
 
 
 @page("see_filing")
 def filing(request: Request, pk: int) -> HttpResponse:
     """The form of a filing (填报页): to be filled in by whoever may, to be read by whoever may see it."""
     one = filing_seen(request.actor, pk)
-    if one.stage in _OWN_PAGES and (own := _address(one.stage, one)):
-        return redirect(own)
+    if where := own_page(one):
+        return redirect(where)
+    prefetch_related_objects([one], "evidence")
     may_edit = request.actor.may("edit_filing", one.unit) and is_editable(one)
     reading = read_filing(one)
     remarks = remarks_of(reading)
@@ -65,16 +66,22 @@ def filing(request: Request, pk: int) -> HttpResponse:
             return lock_on(one, path, has_ledger=has_ledger)
 
     form = FormToFill(one.content, reading, lock)
+    told = monitored(one)
+    returned = last_return(one) if may_edit else None
     context = {
         "filing": one,
         "form_title": kind_title(one),
         "may_edit": may_edit,
-        "form": write_form(form, said_beside(reading, remarks)),
+        "form": write_form(form, said_beside(reading, remarks), fixed_beside(one, returned)),
         "landscape": form.paper.landscape,
         "rows_are_open": form.rows_are_open,
         "groups": form.reading.kind.scoring.groups,
-        "elsewhere": _links(one),
+        "ways": ways(request.actor, one, "filing"),
+        "returned": returned,
         "locks": _locks(one, lock),
+        "moved": moved_money(one),
+        "moved_targets": moved_targets(one),
+        "monitored": [(row, told[row["id"]]) for row in one.content["rows"] if told.get(row["id"])],
         **summary_of(reading, one, remarks),
     }
     return render(request, "filling/filing.html", context)
@@ -88,8 +95,19 @@ def _address(name: str, filing: Filing) -> str:
         return ""
 
 
-def _links(filing: Filing) -> list[tuple[str, str]]:
-    return [(address, str(title)) for name, title in _ELSEWHERE if (address := _address(name, filing))]
+def fixed_beside(filing: Filing, returned: Return | None) -> dict[str, str]:
+    """What stands beside a row whatever is typed (固定旁注), HTML: why it was sent back, how many papers prove it and the way to them."""
+    out: dict[str, str] = {}
+    papers = Counter(paper.row for paper in filing.evidence.all() if not paper.removed)
+    address = _address("evidence", filing)
+    for row in filing.content["rows"]:
+        why = returned.rows.get(row["id"], "") if returned else ""
+        said = format_html('<p class="sent-back"><b>{}</b> {}</p>', _("退回意见"), why) if why else ""
+        link = format_html(
+            '<a class="papers" href="{}?row={}">{}</a>', address, row["id"], _("佐证材料 %d 份") % papers[row["id"]]
+        )
+        out[row["id"]] = said + link
+    return out
 
 
 def _locks(filing: Filing, lock: Any) -> list[str]:

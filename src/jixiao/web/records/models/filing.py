@@ -85,6 +85,11 @@ class Filing(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def was_approved(self) -> bool:
+        """Whether a version of it was approved before (曾经通过)."""
+        return self.versions.filter(accepted_at__isnull=False).exists()
+
 
 class Presence(models.Model):
     """Who has a filing's form open, and at which field (在填人员): when his page last said so."""
@@ -99,14 +104,16 @@ class Presence(models.Model):
 
 
 class Version(models.Model):
-    """A frozen version (版本) of a filing's content: never changed. ``digest``: sha256 of its content, pack and place in the row.
+    """A frozen version (版本) of a filing's content: never changed. ``digest``: sha256 of its content, papers, pack and place in the row.
 
-    ``findings``: what the checks said when it was frozen. ``signed_by``/``signed_name``: who signed it, and when.
+    ``papers``: the evidence and reports that belonged to it, each with its hash, so that a signature holds for them too. ``findings``: what the checks said when it was frozen.
+    ``signed_by``/``signed_name``: who signed it, and when. ``accepted_at``: when it was approved.
     """
 
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField("版本号")
     content: models.JSONField[dict[str, Any]] = models.JSONField()
+    papers: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
     findings: models.JSONField[list[dict[str, Any]]] = models.JSONField(default=list)
     why = models.CharField("缘由", max_length=60)
     computed = models.DecimalField(max_digits=7, decimal_places=2, null=True)
@@ -116,6 +123,7 @@ class Version(models.Model):
     signed_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     signed_name = models.CharField(max_length=60, blank=True)
     signed_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField("通过时间", null=True)
 
     class Meta:
         ordering: ClassVar = ["filing_id", "number"]
@@ -126,6 +134,7 @@ class Evidence(models.Model):
     """A paper that proves something (佐证材料): an uploaded file, which indicator it belongs to, on which page, of which day.
 
     ``row``: the row's id in the content, "" for the whole. The file lies under the hash of its content, outside whatever is served.
+    ``removed``: why it no longer counts; the record and the file stay.
     """
 
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="evidence")
@@ -140,6 +149,8 @@ class Evidence(models.Model):
     made_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     removed = models.CharField("移除原因", max_length=200, blank=True)
+    removed_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    removed_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering: ClassVar = ["id"]
@@ -157,3 +168,25 @@ class ReportDraft(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["filing", "extent"], name="one_report_an_extent")]
+
+
+class Intake(models.Model):
+    """A file the unit already had, as the engine read it (导入件), until it is taken over into the filing. ``digest``: sha256 of the file.
+
+    ``forms``: one a form in the file: title, content, doubts and the place of every value by path. ``pages``: the file's text and tables, to be shown beside.
+    """
+
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="intakes")
+    file_name = models.CharField("文件名", max_length=200)
+    digest = models.CharField("文件摘要值", max_length=64)
+    size = models.BigIntegerField("大小")
+    format = models.CharField(max_length=12)
+    forms: models.JSONField[list[dict[str, Any]]] = models.JSONField(default=list)
+    pages: models.JSONField[list[dict[str, Any]]] = models.JSONField(default=list)
+    problems: models.JSONField[list[str]] = models.JSONField(default=list)
+    taken: models.JSONField[list[str]] = models.JSONField(default=list)
+    made_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import make_password
 from django.db import models
 
 from jixiao.core.workflow import ROLES
+from jixiao.web.hashers import InitialPasswordHasher
 
 
 class Unit(models.Model):
@@ -62,6 +64,7 @@ class MemberManager(BaseUserManager["Member"]):
     """Makes members (人员)."""
 
     def create_member(self, login: str, password: str | None, **fields: Any) -> Member:
+        """A member with a password of his own, or none (建人员)."""
         member = self.model(login=login, **fields)
         member.set_password(password)
         member.save(using=self._db)
@@ -84,6 +87,11 @@ class Member(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def set_initial_password(self, password: str) -> None:
+        """A random password somebody else hands over (初始密码), to be replaced at once."""
+        self.password = make_password(password, hasher=InitialPasswordHasher())
+        self.must_change = True
 
 
 class Post(models.Model):

@@ -19,8 +19,8 @@ ENTRY_KINDS = {
 }
 """Kinds of ledger entries (台账类别). A cut is entered as a positive amount and subtracted; a transfer has its own sign."""
 
-SOURCES = {"fiscal": "财政资金", "other": "其他资金"}
-"""Where money comes from (资金来源)."""
+SOURCES = {"fiscal": "财政资金", "carryover": "上年结转资金", "other": "其他资金"}
+"""Where money comes from (资金来源): the rows beneath the total on forms that print them. A carry-over entry is of carried-over money."""
 
 
 class Project(models.Model):
@@ -51,7 +51,7 @@ class Entry(models.Model):
     project = models.ForeignKey(Project, models.PROTECT, related_name="entries", verbose_name="项目")
     year = models.PositiveIntegerField("年度")
     kind = models.CharField("类别", max_length=12, choices=list(ENTRY_KINDS.items()))
-    source = models.CharField("资金来源", max_length=8, choices=list(SOURCES.items()), default="fiscal")
+    source = models.CharField("资金来源", max_length=10, choices=list(SOURCES.items()), default="fiscal")
     day = models.DateField("日期")
     document = models.CharField("文号", max_length=120, blank=True)
     amount = models.DecimalField("金额（元）", max_digits=18, decimal_places=2)
@@ -78,6 +78,7 @@ class LibraryIndicator(models.Model):
     evidence_source = models.CharField("数据来源", max_length=120, blank=True)
     note = models.CharField("说明", max_length=300, blank=True)
     used = models.PositiveIntegerField("引用次数", default=0)
+    is_active = models.BooleanField("在用", default=True)
 
     class Meta:
         ordering: ClassVar = ["field", "level1", "level2", "name"]

@@ -21,10 +21,12 @@ from jixiao.core.number import rounded
 from jixiao.core.workflow import EDITABLE, STATES
 from jixiao.web.records.bridge import Reading, kind_of, read_content
 from jixiao.web.records.content import Content, add_row, label_of, put, row_of, value_at
+from jixiao.web.records.declared import fault_in_part, mark_adjusted, settle_target
 from jixiao.web.records.faults import Refused, Stale
-from jixiao.web.records.models import Event, Filing
+from jixiao.web.records.models import Event, Filing, Year
 from jixiao.web.records.permission import Actor
 from jixiao.web.records.rules import fault_in, is_known, lock_on, tidied
+from jixiao.web.records.services.approved import first_approved
 from jixiao.web.records.services.log import add_event, chain_of
 
 
@@ -76,13 +78,13 @@ def evidence_of(filing: Filing) -> tuple[Paper, ...]:
     """The evidence of a filing as the checks know it (佐证材料)."""
     names = {row["id"]: row.get("name") or row.get("target") or "" for row in filing.content["rows"]}
     return tuple(
-        Paper(where=names.get(one.row, "total"), title=one.title) for one in filing.evidence.filter(removed="")
+        Paper(where=names.get(one.row, "total"), title=one.title) for one in filing.evidence.all() if not one.removed
     )
 
 
 def read_filing(filing: Filing) -> Reading:
     """What the engine says of a filing as it is (评判填报件), its evidence included."""
-    return read_content(filing.content, filing.pack, filing.form_kind, evidence_of(filing))
+    return read_content(filing.content, filing.pack, filing.form_kind, evidence_of(filing), stage=filing.stage)
 
 
 def save_cells(*, actor: Actor, filing_id: int, changes: list[Change]) -> Saved:
@@ -113,6 +115,10 @@ def save_cells(*, actor: Actor, filing_id: int, changes: list[Change]) -> Saved:
                 continue
             put(content, change.path, text)
             written.append({"path": change.path, "before": stands, "after": text})
+            if filing.stage == "declaration":
+                written += settle_target(content, change.path)
+        if written and filing.stage == "declaration":
+            written += settle_adjustment(filing, content)
         if written:
             filing.content = content
             reading = keep(actor, filing, written)
@@ -123,6 +129,12 @@ def save_cells(*, actor: Actor, filing_id: int, changes: list[Change]) -> Saved:
         conflicts=tuple(conflicts),
         refused=tuple(refused),
     )
+
+
+def settle_adjustment(filing: Filing, content: Content) -> list[dict[str, str]]:
+    """Keeps the targets first approved beside those that are being adjusted (调整对照), in place; what changed."""
+    first = first_approved(filing) if filing.pk else None
+    return mark_adjusted(content, first.content if first is not None else None)
 
 
 def has_ledger_for(filing: Filing) -> bool:
@@ -142,12 +154,14 @@ def weigh(*, actor: Actor, filing: Filing, changes: list[Change]) -> tuple[Readi
             refused.append(fault)
         else:
             put(content, change.path, text)
-    return read_content(content, filing.pack, filing.form_kind, evidence_of(filing)), tuple(refused)
+    return read_content(content, filing.pack, filing.form_kind, evidence_of(filing), stage=filing.stage), tuple(refused)
 
 
 def need_editable(actor: Actor, filing: Filing) -> None:
     """Stops whoever may not change this filing now (核可编辑). Raises PermissionDenied or Refused."""
     actor.need("edit_filing", filing.unit)
+    if Year.objects.filter(year=filing.year, is_open=False).exists():
+        raise Refused(_("%d 年度已关闭，不能修改。") % filing.year, _("确需修改，请联系系统管理员重新开放该年度。"))
     if not is_editable(filing):
         raise Stale(
             _("「%(title)s」现在是“%(state)s”，不能修改。") % {"title": filing.title, "state": STATES[filing.state]},
@@ -159,6 +173,8 @@ def _fault(filing: Filing, content: Content, path: str, text: str, *, has_ledger
     if not is_known(path):
         return Refused(_("没有这个栏目：%s。") % path[:60], _("请刷新页面后再填。"), path=path)
     if fault := fault_in(content, path, text):
+        return fault
+    if filing.stage == "declaration" and (fault := fault_in_part(content, path, text)):
         return fault
     if (why := lock_on(filing, path, has_ledger=has_ledger)) and text != value_at(content, path):
         return Refused(why, path=path)
@@ -203,8 +219,13 @@ def _sentence(label: str, before: str, after: str) -> str:
 
 def sum_up(filing: Filing) -> Reading:
     """Brings the columns for lists up to date with the content (更新概要)."""
-    reading = read_filing(filing) if filing.pk else read_content(filing.content, filing.pack, filing.form_kind)
-    filing.computed = _fits(reading.sheet.total)
+    reading = (
+        read_filing(filing)
+        if filing.pk
+        else read_content(filing.content, filing.pack, filing.form_kind, stage=filing.stage)
+    )
+    scored = filing.stage in ("evaluation", "department")
+    filing.computed = _fits(reading.sheet.total) if scored else None
     total = reading.form.total
     filing.reported = _fits(total.meaning.value if total is not None else None)
     rate = reading.form.budget.rate.meaning.value if reading.form.budget and reading.form.budget.rate else None
@@ -238,6 +259,7 @@ def add_rows(*, actor: Actor, filing_id: int, rows: list[dict[str, str]], after:
         content = copy.deepcopy(filing.content)
         for values in rows:
             after = add_row(content, after, **{key: tidied(text) for key, text in values.items()})
+        settle_adjustment(filing, content)
         filing.content = content
         keep(actor, filing, [], action="add_rows", said=f"增加了 {len(rows)} 行指标。")
     return filing

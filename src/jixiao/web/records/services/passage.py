@@ -11,12 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jixiao.core.workflow import STATES, Step, step
-from jixiao.web.records.bridge import Reading
+from jixiao.web.records.bridge import Reading, kind_of
+from jixiao.web.records.content import sentences
 from jixiao.web.records.faults import Refused, Stale
 from jixiao.web.records.models import Filing, Version
 from jixiao.web.records.permission import Actor
+from jixiao.web.records.services.adjustment import after_step, before_step, lock_project_of
+from jixiao.web.records.services.approved import approved_version
 from jixiao.web.records.services.filing import is_editable, locked_filing, sum_up
 from jixiao.web.records.services.log import add_event, digest_of
+from jixiao.web.records.services.ready import need_ready
+from jixiao.web.records.services.report import follow_form, report_findings
 
 
 def take_step(
@@ -36,6 +41,8 @@ def take_step(
     """
     reason = reason.strip()
     with transaction.atomic():
+        if action == "accept":
+            lock_project_of(filing_id)
         filing = locked_filing(filing_id)
         taken = step(filing.stage, filing.state, action)
         if taken is None:
@@ -55,18 +62,22 @@ def take_step(
             details["reason"] = reason
         if rows:
             details["rows"] = {row: text.strip() for row, text in rows.items() if text.strip()}
+        before_step(filing, taken)
         if taken.freezes:
             details |= _freeze(actor, filing, taken)
         if action == "sign":
             details |= _sign(actor, filing, digest)
         if action == "submit":
             details |= _check_once_more(filing)
+        if action in ("relock", "withdraw"):
+            details |= _set_back(filing)
         _unlocking(filing, taken, until, details)
         filing.state = taken.after
         filing.revision += 1
         filing.save()
         said = f"{filing.title}：{taken.title}。" + (f"原因：{reason}。" if reason else "")
         add_event(actor=actor.member, action=action, said=said, details=details, filing=filing)
+        after_step(actor, filing, taken)
     return filing
 
 
@@ -91,6 +102,7 @@ def _freeze(actor: Actor, filing: Filing, taken: Step) -> dict[str, Any]:
     if not is_editable(filing):
         raise Stale(_("临时解锁已到期，不能再修改。"), _("请联系主管部门重新解锁。"))
     reading = sum_up(filing)
+    need_ready(filing, reading)
     faults = [found for found in reading.answers.findings if found.code in BLOCKING]
     if faults:
         raise Refused(
@@ -98,46 +110,78 @@ def _freeze(actor: Actor, filing: Filing, taken: Step) -> dict[str, Any]:
             _("请按表中红色提示逐条补正后再送签。"),
         )
     filing.content = reading.content
+    follow_form(actor, filing, reading)
     number = (filing.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
-    version = Version.objects.create(
+    version = Version(
         filing=filing,
         number=number,
         content=filing.content,
-        findings=findings_kept(reading),
+        papers=_papers(filing),
+        findings=findings_kept(filing, reading),
         why=taken.title,
         computed=filing.computed,
-        digest=digest_of(
-            {
-                "filing": filing.pk,
-                "number": number,
-                "pack": filing.pack,
-                "kind": filing.form_kind,
-                "content": filing.content,
-            }
-        ),
         made_by=actor.member,
         made_at=timezone.now(),
     )
+    version.digest = version_digest(version)
+    version.save(force_insert=True)
     return {"version": number, "digest": version.digest}
+
+
+def version_digest(version: Version) -> str:
+    """What the hash of a version must be (应有版本摘要值): over its content and papers, its pack, and its place."""
+    filing = version.filing
+    return digest_of(
+        {
+            "filing": filing.pk,
+            "number": version.number,
+            "pack": filing.pack,
+            "kind": filing.form_kind,
+            "content": version.content,
+            "papers": version.papers,
+        }
+    )
+
+
+def _papers(filing: Filing) -> dict[str, Any]:
+    """The evidence and reports that are frozen with a version (随版本定稿的材料)."""
+    return {
+        "evidence": [
+            {
+                "id": one.pk,
+                "row": one.row,
+                "title": one.title,
+                "page": one.page,
+                "file": one.file_name,
+                "digest": one.digest,
+            }
+            for one in filing.evidence.filter(removed="")
+        ],
+        "reports": [
+            {"extent": one.extent, "revision": one.revision, "digest": digest_of(one.content)}
+            for one in filing.reports.order_by("extent")
+        ],
+    }
 
 
 BLOCKING = frozenset({"missing_target", "missing_actual", "missing_score", "placeholder_left", "unexplained_shortfall"})
 """Findings with which nothing can be signed (须先补正): something the form demands is not there. All others are shown to whoever signs."""
 
 
-def findings_kept(reading: Reading) -> list[dict[str, Any]]:
-    """The findings as they are kept with a version (随版本保存的问题)."""
+def findings_kept(filing: Filing, reading: Reading) -> list[dict[str, Any]]:
+    """The findings as they are kept with a version (随版本保存的问题): those of the form, then those of its reports."""
+    own = [(reading.path_of(found), found) for found in reading.answers.findings]
     return [
         {
             "code": f.code,
             "severity": f.severity,
             "where": f.where,
             "message": f.message,
-            "path": reading.path_of(f),
+            "path": path,
             "how": f.how,
             "rule": f.rule,
         }
-        for f in reading.answers.findings
+        for path, f in (*own, *report_findings(filing, reading))
     ]
 
 
@@ -162,6 +206,17 @@ def _check_once_more(filing: Filing) -> dict[str, Any]:
         raise Refused(_("最新定稿还没有领导签字，不能提交。"), _("请先送领导签字。"))
     sum_up(filing)
     return {"version": version.number, "digest": version.digest, "errors": filing.errors, "warnings": filing.warnings}
+
+
+def _set_back(filing: Filing) -> dict[str, Any]:
+    """What was changed while it was open again and never approved does not become what was accepted (恢复定稿); the log keeps it."""
+    version = approved_version(filing) or latest_version(filing)
+    if version is None or version.content == filing.content:
+        return {}
+    undone = sentences(filing.content, version.content, kind_of(filing.pack, filing.form_kind))
+    filing.content = version.content
+    sum_up(filing)
+    return {"version": version.number, "set_back": undone}
 
 
 def _unlocking(filing: Filing, taken: Step, until: datetime | None, details: dict[str, Any]) -> None:

@@ -13,9 +13,10 @@ from jixiao.core.workflow import STAGES
 from jixiao.web.records.bridge import kind_of, pack_of
 from jixiao.web.records.content import MORE_ROW_KEYS, ROW_KEYS, Content, empty
 from jixiao.web.records.faults import Refused
-from jixiao.web.records.ledger import money_texts, sums_for
+from jixiao.web.records.ledger import money_texts, period_end, sums_for
 from jixiao.web.records.models import Filing, Project, Task, Unit, Year
 from jixiao.web.records.permission import Actor
+from jixiao.web.records.services.approved import approved_content, approved_declaration
 from jixiao.web.records.services.common_filing import open_common
 from jixiao.web.records.services.filing import sum_up
 from jixiao.web.records.services.log import add_event
@@ -131,20 +132,23 @@ def open_filing(
     kind = kind_for(year.pack, "department" if project is None else "project")
     parent = None
     if stage in ("evaluation", "monitoring") and project is not None:
-        parent = Filing.objects.filter(stage="declaration", year=year.year, project=project, state="accepted").first()
+        parent = approved_declaration(project.pk, year.year)
+    period = task.period if task else ""
     filing = Filing(
         stage=stage,
         year=year.year,
-        period=task.period if task else "",
+        period=period,
         pack=year.pack,
         form_kind=kind,
         unit=unit,
         project=project,
         task=task,
         parent=parent,
-        content=first_content(year, unit, project, parent),
+        content=first_content(
+            year, unit, project, parent, period=period if stage == "monitoring" else "", kind_id=kind
+        ),
         due=due,
-        title=_title(year.year, unit, project, stage, task.period if task else ""),
+        title=_title(year.year, unit, project, stage, period),
         changed_by=actor.member,
     )
     sum_up(filing)
@@ -168,8 +172,10 @@ def _title(year: int, unit: Unit, project: Project | None, stage: str, period: s
     return f"{name}（{year}年度{period}{STAGES[stage]}）"
 
 
-def first_content(year: Year, unit: Unit, project: Project | None, parent: Filing | None) -> Content:
-    """What a new filing begins with (初始内容)."""
+def first_content(
+    year: Year, unit: Unit, project: Project | None, parent: Filing | None, *, period: str = "", kind_id: str = ""
+) -> Content:
+    """What a new filing begins with (初始内容): of a period the money up to its end."""
     content = empty()
     texts: dict[str, str] = {"year": str(year.year), "unit": unit.name, "money_unit": year.money_unit}
     if project is not None:
@@ -179,23 +185,21 @@ def first_content(year: Year, unit: Unit, project: Project | None, parent: Filin
             "implementer": project.implementer or unit.name,
         }
         content["choices"] = {name: list(ticked) for name, ticked in project.choices.items()}
-        if sums := sums_for(project.pk, year.year):
-            texts |= money_texts(sums, year.money_unit)
-    if parent is not None:
-        content["goals"] = [dict(goal) for goal in parent.content["goals"]]
-        content["rows"] = [_carried(row) for row in parent.content["rows"]]
-        content["last_rows"] = parent.content.get("last_rows", len(content["rows"]))
-        for key in ("annual_goal", "choices"):
-            if key == "annual_goal" and (goal := parent.content["texts"].get(key)):
-                texts[key] = goal
-        content["choices"] = content["choices"] or {
-            name: list(ticked) for name, ticked in parent.content["choices"].items()
-        }
+        if sums := sums_for(project.pk, year.year, period_end(year.year, period) if period else None):
+            texts |= money_texts(sums, year.money_unit, kind_of(year.pack, kind_id))
+    approved = approved_content(parent) if parent is not None else None
+    if approved is not None:
+        content["goals"] = [dict(goal) for goal in approved["goals"]]
+        content["rows"] = [carried(row) for row in approved["rows"]]
+        content["last_rows"] = approved.get("last_rows", len(content["rows"]))
+        if goal := approved["texts"].get("annual_goal"):
+            texts["annual_goal"] = goal
+        content["choices"] = content["choices"] or {name: list(ticked) for name, ticked in approved["choices"].items()}
     content["texts"] = {key: text for key, text in texts.items() if text}
     return content
 
 
-_CARRIED = {
+CARRIED = {
     "level1",
     "level1_weight",
     "level2",
@@ -209,11 +213,12 @@ _CARRIED = {
     "evidence_source",
     "first_target",
 }
+"""What of a declared row holds in all that follows (结转栏目)."""
 
 
-def _carried(row: dict[str, Any]) -> dict[str, Any]:
+def carried(row: dict[str, Any]) -> dict[str, Any]:
     """A declared row as a later stage takes it over (结转的指标): what was approved, nothing that was reported."""
-    kept = {key: row[key] for key in (*ROW_KEYS, *MORE_ROW_KEYS) if key in _CARRIED and row.get(key)}
+    kept = {key: row[key] for key in (*ROW_KEYS, *MORE_ROW_KEYS) if key in CARRIED and row.get(key)}
     return {"id": row["id"], "goal": row["goal"], **kept, "from_row": row["id"]}
 
 

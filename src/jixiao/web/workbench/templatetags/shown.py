@@ -9,6 +9,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from jixiao.core.lamp import LAMPS
 from jixiao.core.number import plain
 from jixiao.core.workflow import ROLES, STAGES, STATES
 
@@ -16,15 +17,15 @@ register = template.Library()
 
 
 @register.filter
-def points(value: Decimal | None) -> str:
+def points(value: Decimal | str | None) -> str:
     """A score without empty decimals (分数), a dash where there is none."""
-    return "—" if value is None else plain(value)
+    return plain(value) if isinstance(value, Decimal) else "—"
 
 
 @register.filter
-def yuan(value: Decimal | None) -> str:
+def yuan(value: Decimal | str | None) -> str:
     """An amount with thousands separated (金额)."""
-    return "—" if value is None else f"{value:,.2f}"
+    return f"{value:,.2f}" if isinstance(value, Decimal) else "—"
 
 
 @register.filter
@@ -62,3 +63,25 @@ def moment(value: datetime | None) -> str:
 def at(mapping: dict[Any, Any], key: Any) -> Any:
     """The value of a key, in templates (取键)."""
     return mapping.get(key, "") if mapping else ""
+
+
+@register.filter
+def wan(value: Decimal | str | None) -> str:
+    """An amount of yuan in 万元 (万元), with thousands separated and without empty decimals."""
+    if not isinstance(value, Decimal):
+        return "—"
+    whole, _, rest = plain(value / 10000).partition(".")
+    return f"{int(whole):,}" + (f".{rest}" if rest else "") if whole != "-0" else f"-0.{rest}"
+
+
+@register.filter
+def lamp_name(value: str) -> str:
+    return LAMPS.get(value, "")
+
+
+@register.filter
+def address(filing: Any) -> str:
+    """Where a filing is opened (填报件地址), "" where there is no page for it."""
+    from jixiao.web.workbench.stage_page import address_of
+
+    return address_of(filing) if filing else ""
