@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from jixiao.web.records.models import Evidence, Filing, Intake, Project, Unit, Version
+from jixiao.web.records.models import Evidence, Filing, Intake, Project, Task, Unit, Version, Year
 from jixiao.web.records.outlook import monitored
 from jixiao.web.records.permission import Actor
 
@@ -50,6 +50,26 @@ def project_seen(actor: Actor, pk: int) -> Project:
     return project
 
 
+def all_years() -> list[Year]:
+    """The budget years there are (各年度), the latest first."""
+    return list(Year.objects.all())
+
+
+def what_is_there(actor: Actor) -> dict[str, bool]:
+    """What has been set up so far, as far as the actor may see (已有内容): units, years, projects, filings."""
+    return {
+        "units": Unit.objects.exists(),
+        "years": Year.objects.exists(),
+        "projects": projects_seen(actor).exists(),
+        "filings": filings_seen(actor).exists(),
+    }
+
+
+def tasks_of(units: set[int]) -> QuerySet[Task]:
+    """The tasks that were issued by one of these units (任务)."""
+    return Task.objects.filter(issuer_id__in=units).select_related("year", "issuer", "issued_by")
+
+
 def evidence_seen(actor: Actor, pk: int) -> Evidence:
     """A paper of a filing one may see (取佐证材料), removed ones too. Raises Http404."""
     found = (
@@ -79,5 +99,6 @@ def intake_of(filing: Filing, pk: int) -> Intake:
 
 
 __all__ = [
-    "evidence_seen", "filing_seen", "filings_seen", "intake_of", "monitored", "project_seen", "projects_seen", "unit_seen", "units_seen", "version_of",
+    "all_years", "evidence_seen", "filing_seen", "filings_seen", "intake_of", "monitored", "project_seen", "projects_seen", "tasks_of", "unit_seen", "units_seen", "version_of",
+    "what_is_there",
 ]  # fmt: skip

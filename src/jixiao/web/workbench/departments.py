@@ -16,14 +16,14 @@ from jixiao.web.records.bridge import kind_of
 from jixiao.web.records.content import item_of
 from jixiao.web.records.models import Filing, Unit, Year
 from jixiao.web.records.permission import Actor
-from jixiao.web.records.selectors import unit_seen
+from jixiao.web.records.selectors import all_years, unit_seen
 from jixiao.web.records.services.filing import Change, is_editable, read_filing, save_cells
 from jixiao.web.records.services.rolling import take_over
 from jixiao.web.records.watching.origin import origin_of
 from jixiao.web.records.watching.rolling import TAKEN, Gathered, gather, propose
 from jixiao.web.records.watching.scope import Scope
 from jixiao.web.records.watching.together import look_together
-from jixiao.web.records.watching.totals import INCLUDED, totals, totals_by_branch
+from jixiao.web.records.watching.totals import INCLUDED, branch_totals
 from jixiao.web.workbench.page import Request, page
 
 INCLUDED_NAMES = {
@@ -38,7 +38,7 @@ GRADES = ("优", "良", "中", "差")
 def departments(request: Request) -> HttpResponse:
     """The totals of a year by unit (部门汇总), branch by branch."""
     scope = Scope.of(request.actor, "see_rollup")
-    years = list(Year.objects.all())
+    years = all_years()
     year = _year(request.GET.get("year", ""), years)
     included = request.GET.get("included", "") if request.GET.get("included", "") in INCLUDED else "accepted"
     asked = request.GET.get("unit", "")
@@ -49,10 +49,9 @@ def departments(request: Request) -> HttpResponse:
         "all": None,
     }  # fmt: skip
     if year is not None:
-        sums = totals(scope, year=year, included=included)
-        branches = totals_by_branch(sums, scope, unit)
+        branches, at = branch_totals(scope, year=year, included=included, unit=unit)
         top = unit or (scope.tops[0] if len(scope.tops) == 1 else None)
-        context |= {"branches": branches, "at": sums.at, "top": top, "all": _summed(branches)}
+        context |= {"branches": branches, "at": at, "top": top, "all": _summed(branches)}
     return render(request, "departments/list.html", context)
 
 

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from jixiao.core.workflow import STAGES, STATES
 from jixiao.web.records.faults import Refused
-from jixiao.web.records.models import Filing, Unit, Year
+from jixiao.web.records.models import Filing, Unit
 from jixiao.web.records.permission import Actor
+from jixiao.web.records.selectors import all_years
 from jixiao.web.records.services.bulk import take_step_on_each
 from jixiao.web.records.watching.listing import SORTS, Asked, page_of
 from jixiao.web.records.watching.scope import Scope
@@ -29,7 +30,7 @@ BULK = {"accept": gettext_lazy("审核通过"), "return": gettext_lazy("退回")
 def filings(request: Request) -> HttpResponse:
     """The filings one may see (填报清单)."""
     given = request.GET.copy()
-    years = list(Year.objects.all())
+    years = all_years()
     if "year" not in given and not given.get("task") and not given.get("mine") and years:
         given["year"] = str(next((one.year for one in years if one.is_open), years[0].year))
     asked = Asked.of({name: str(given.get(name, "")) for name in given})

@@ -11,10 +11,11 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from jixiao.core.workflow import STAGES
-from jixiao.web.records.models import Filing, Project, Unit, Year
+from jixiao.web.records.models import Year
 from jixiao.web.records.permission import Actor
+from jixiao.web.records.selectors import all_years, what_is_there
 from jixiao.web.records.services.urging import close_notice, lacks, open_notices, remind, reminder_text
-from jixiao.web.records.watching.progress import Spread, lines, spread, standing
+from jixiao.web.records.watching.progress import Spread, overview, spread
 from jixiao.web.records.watching.scope import Scope
 from jixiao.web.records.watching.waiting import waiting_for
 from jixiao.web.workbench import charts
@@ -32,12 +33,12 @@ def home(request: Request) -> HttpResponse:
     """What waits for me, by deadline (待办); what is missing and how far it has come, for whoever supervises."""
     actor = request.actor
     duties = waiting_for(actor, limit=8 if actor.may("supervise") else 20)
-    years = list(Year.objects.all())
+    years = all_years()
     context: dict[str, Any] = {"duties": duties, "notices": open_notices(actor), "years": years, "stages": STAGES}
     if actor.may("supervise") and years:
         context |= _overview(request, years)
     if not duties and not context.get("overview"):
-        context["start"] = _first_steps(actor, years)
+        context["start"] = _first_steps(actor)
     return render(request, "home/home.html", context)
 
 
@@ -45,25 +46,21 @@ def _overview(request: Request, years: list[Year]) -> dict[str, Any]:
     """How far a stage has come (总览): by unit, what is missing, how scores lie."""
     scope = Scope.of(request.actor, "supervise")
     year, stage = _asked(request.GET, years)
-    stands = standing(scope, year=year, stage=stage)
-    if not stands.by_unit:
+    view = overview(scope, year=year, stage=stage)
+    if not view.lines:
         return {"year": year, "stage": stage, "overview": False, "is_supervisor": True}
-    shown = lines(stands, scope)
-    owing = sorted(
-        ((unit, stands.by_unit[unit.pk]) for unit in scope.units if unit.pk in stands.by_unit and stands.by_unit[unit.pk].missing),
-        key=lambda pair: (-pair[1].late, -pair[1].missing),
-    )  # fmt: skip
+    owing = view.owing
     missing = lacks([unit for unit, _p in owing[:URGED]], year=year, stage=stage)
     lies = spread(scope, year=year, stage=stage) if stage in ("evaluation", "department") else None
     return {
         "overview": True,
         "year": year,
         "stage": stage,
-        "all": stands.all,
-        "all_bar": bar_of(stands.all),
-        "at": stands.at,
-        "lines": [(line, bar_of(line.progress)) for line in shown[:LINES]],
-        "more_lines": len(shown) - LINES,
+        "all": view.all,
+        "all_bar": bar_of(view.all),
+        "at": view.at,
+        "lines": [(line, bar_of(line.progress)) for line in view.lines[:LINES]],
+        "more_lines": len(view.lines) - LINES,
         "owing": len(owing),
         "lacks": [(lack, reminder_text(lack, year=year, stage=stage)) for lack in missing],
         "more_owing": len(owing) - len(missing),
@@ -110,17 +107,14 @@ def _charts(lies: Spread) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _first_steps(actor: Actor, years: list[Year]) -> dict[str, bool]:
+def _first_steps(actor: Actor) -> dict[str, bool]:
     """What is there and what is not (下一步), so that an empty page can say what comes next."""
-    return {
-        "units": Unit.objects.exists(),
-        "years": bool(years),
-        "projects": Project.objects.filter(actor.over("see_project", "unit__path")).exists(),
-        "filings": Filing.objects.filter(actor.over("see_filing", "unit__path")).exists(),
+    may = {
         "admin": actor.may("manage_members"),
         "supervises": actor.may("supervise"),
         "fills": actor.may("edit_filing"),
     }
+    return what_is_there(actor) | may
 
 
 @page("supervise", "POST")

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -16,11 +17,12 @@ from django.utils.translation import gettext as _
 
 from jixiao.core.workflow import STAGES
 from jixiao.web.records.faults import Refused
-from jixiao.web.records.models import Task, Unit, Year
+from jixiao.web.records.models import Task, Unit
 from jixiao.web.records.permission import Actor
+from jixiao.web.records.selectors import all_years, tasks_of
 from jixiao.web.records.services.task import issue_task, order_of
 from jixiao.web.records.services.urging import extend_due
-from jixiao.web.records.watching.progress import lines, standing
+from jixiao.web.records.watching.progress import overview
 from jixiao.web.records.watching.scope import Scope
 from jixiao.web.workbench.page import Request, page
 from jixiao.web.workbench.showing import bar_of
@@ -51,15 +53,14 @@ def tree_of(units: Sequence[Unit], ticked: frozenset[int] | None = None) -> list
     return tops
 
 
-def tasks_seen(actor: Actor) -> Any:
+def _tasks(actor: Actor) -> QuerySet[Task]:
     """The tasks one may watch (可见任务): issued by a unit one supervises, or by one above it."""
     scope = Scope.of(actor, "issue_task")
-    ids = set(scope.ids) | {pk for unit in scope.tops for pk in unit.lineage}
-    return Task.objects.filter(issuer_id__in=ids).select_related("year", "issuer", "issued_by")
+    return tasks_of(set(scope.ids) | {pk for unit in scope.tops for pk in unit.lineage})
 
 
 def _task_seen(actor: Actor, pk: int) -> Task:
-    found: Task | None = tasks_seen(actor).filter(pk=pk).first()
+    found = _tasks(actor).filter(pk=pk).first()
     if found is None:
         raise Http404(_("没有这个任务，或不在您的范围内。"))
     return found
@@ -68,7 +69,7 @@ def _task_seen(actor: Actor, pk: int) -> Task:
 @page("issue_task")
 def tasks(request: Request) -> HttpResponse:
     """The tasks that were issued (任务清单), the latest first."""
-    found = list(tasks_seen(request.actor).order_by("-year__year", "-pk")[:100])
+    found = list(_tasks(request.actor).order_by("-year__year", "-pk")[:100])
     return render(request, "tasks/list.html", {"tasks": found, "today": timezone.localdate()})
 
 
@@ -76,7 +77,7 @@ def tasks(request: Request) -> HttpResponse:
 def task_new(request: Request) -> HttpResponse:
     """Issues a task (下达任务): what is to be asked of whom; then what will be made and left out; then it is done."""
     scope = Scope.of(request.actor, "issue_task")
-    years = list(Year.objects.filter(is_open=True))
+    years = [one for one in all_years() if one.is_open]
     context: dict[str, Any] = {
         "years": years,
         "stages": STAGES,
@@ -159,25 +160,20 @@ def _progress(actor: Actor, found: Task, ticked: frozenset[int] | None = None, b
 
 
 def _shown(found: Task, scope: Scope, beneath: Unit | None, ticked: frozenset[int] | None) -> dict[str, Any]:
-    stands = standing(scope, year=found.year.year, stage=found.stage, task=found.pk)
-    shown = lines(stands, scope, beneath)
-    path = beneath.path if beneath is not None else ""
-    owing = [
-        unit for unit in scope.units if unit.pk in stands.by_unit and stands.by_unit[unit.pk].missing and unit.path.startswith(path)
-    ]  # fmt: skip
+    view = overview(scope, year=found.year.year, stage=found.stage, task=found.pk, unit=beneath)
     return {
         "task": found,
         "year": found.year.year,
         "stage": "",
-        "all": stands.all,
-        "all_bar": bar_of(stands.all),
-        "at": stands.at,
-        "lines": [(line, bar_of(line.progress)) for line in shown[:LINES]],
-        "more_lines": len(shown) - LINES,
+        "all": view.all,
+        "all_bar": bar_of(view.all),
+        "at": view.at,
+        "lines": [(line, bar_of(line.progress)) for line in view.lines[:LINES]],
+        "more_lines": len(view.lines) - LINES,
         "above": [scope.by_id[pk] for pk in beneath.lineage[:-1] if pk in scope.by_id] if beneath else [],
         "beneath": beneath,
-        "owing": [(unit, stands.by_unit[unit.pk]) for unit in owing[:OWING]],
-        "more_owing": len(owing) - OWING,
+        "owing": view.owing[:OWING],
+        "more_owing": len(view.owing) - OWING,
         "ticked": ticked or frozenset(),
         "today": timezone.localdate(),
     }

@@ -1,32 +1,23 @@
 """How far a stage has come (进度): by unit, what is missing, how the scores lie, what was spent against what was scored.
 
-Over a hundred thousand filings a count takes its time, over a thousand none. A result is therefore kept for fifty times what it cost to make, so that counting never takes
-more than a fiftieth of the server; what cost less than ``CHEAP`` is not kept at all. ``Standing.at`` says as of when.
+Over a hundred thousand filings a count takes its time, over a thousand none: see ``keeping``. ``at`` says as of when.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TypeVar
 
-from django.core.cache import cache
 from django.db.models import Count, DateField, F, Min, Q
 from django.db.models.functions import Floor
 from django.utils import timezone
 
 from jixiao.web.records.models import Filing, Unit
+from jixiao.web.records.watching.keeping import kept
 from jixiao.web.records.watching.listing import UNFINISHED
 from jixiao.web.records.watching.scope import Scope, branches
-
-CHEAP = 0.05
-"""Seconds a count may cost without being kept (不必缓存的耗时)."""
-TIMES = 50
-
-Made = TypeVar("Made")
 
 PARTS = (
     ("accepted", ("accepted",)),
@@ -78,10 +69,6 @@ class Standing:
     by_unit: dict[int, Progress]
     at: datetime
 
-    @property
-    def all(self) -> Progress:
-        return summed(self.by_unit.values())
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spread:
@@ -103,19 +90,6 @@ class Spread:
 
 
 FEW_DOTS = 300
-
-
-def kept(key: str, make: Callable[[], Made]) -> Made:
-    """A result that is kept for as long as its cost allows (按成本缓存)."""
-    found: Made | None = cache.get(key)
-    if found is not None:
-        return found
-    began = time.perf_counter()
-    made = make()
-    cost = time.perf_counter() - began
-    if cost > CHEAP:
-        cache.set(key, made, timeout=cost * TIMES)
-    return made
 
 
 def _key(name: str, scope: Scope, *more: object) -> str:
@@ -183,6 +157,37 @@ class Line:
     deeper: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """What a page shows of a standing (总览): all together, by branch, and the units that owe something, the latest first."""
+
+    all: Progress
+    lines: tuple[Line, ...]
+    owing: tuple[tuple[Unit, Progress], ...]
+    at: datetime
+
+
+def overview(
+    scope: Scope, *, year: int, stage: str, task: int | None = None, unit: Unit | None = None, today: date | None = None
+) -> Overview:
+    """A stage of a year, or a task, by the branches next beneath a unit (总览), kept like the counts it is made of."""
+
+    def make() -> Overview:
+        stands = standing(scope, year=year, stage=stage, task=task, today=today)
+        path = unit.path if unit is not None else ""
+        owing = [
+            (one, found)
+            for one in scope.units
+            if (found := stands.by_unit.get(one.pk)) is not None and found.missing and one.path.startswith(path)
+        ]
+        owing.sort(key=lambda pair: (-pair[1].late, -pair[1].missing))
+        return Overview(
+            all=summed(stands.by_unit.values()), lines=lines(stands, scope, unit), owing=tuple(owing), at=stands.at
+        )
+
+    return kept(_key("overview", scope, year, stage, task, unit.pk if unit else 0, today or timezone.localdate()), make)
+
+
 def lines(standing: Standing, scope: Scope, unit: Unit | None = None) -> tuple[Line, ...]:
     """The units next beneath one (分单位进度), each with what is beneath it; the unit itself first, when it has filings of its own."""
     found = branches(scope, standing.by_unit, unit, Progress(), Progress.plus)
@@ -191,7 +196,10 @@ def lines(standing: Standing, scope: Scope, unit: Unit | None = None) -> tuple[L
 
 def summed(parts: Iterable[Progress]) -> Progress:
     """All together (合计)."""
-    total = Progress()
+    states: dict[str, int] = {}
+    late = 0
     for part in parts:
-        total = total.plus(part)
-    return total
+        late += part.late
+        for state, number in part.by_state.items():
+            states[state] = states.get(state, 0) + number
+    return Progress(by_state=states, late=late)

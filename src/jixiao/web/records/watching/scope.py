@@ -10,7 +10,8 @@ from typing import TypeVar
 from django.db.models import Q
 
 from jixiao.web.records.models import Unit
-from jixiao.web.records.permission import Actor
+from jixiao.web.records.permission import GRANTS, Actor
+from jixiao.web.records.watching.keeping import kept
 
 Value = TypeVar("Value")
 
@@ -22,6 +23,8 @@ FEW = 200
 class Scope:
     """The units an action is allowed over, or those of them beneath one (范围). One query, however many filings there are.
 
+    Kept as counts are: in a large tree a unit made a moment ago may not be in it yet.
+
     ``units``: in the order of the tree, those no longer in use as well: their filings remain.
     """
 
@@ -30,10 +33,14 @@ class Scope:
     @classmethod
     def of(cls, actor: Actor, action: str, beneath: Unit | None = None) -> Scope:
         """What ``action`` may be done over (可办范围), only ``beneath`` a unit and in it when one is given."""
-        found = Unit.objects.filter(actor.units(action))
-        if beneath is not None:
-            found = found.filter(path__startswith=beneath.path)
-        return cls(in_tree_order(found))
+
+        def make() -> Scope:
+            found = Unit.objects.filter(actor.units(action)).order_by()
+            return cls(in_tree_order(found if beneath is None else found.filter(path__startswith=beneath.path)))
+
+        roles = {role for grant in GRANTS[action] for role in grant.roles}
+        posts = ",".join(f"{role}{path}" for role, path in sorted(actor.posts) if role in roles)
+        return kept(f"scope:{action}:{posts}:{beneath.path if beneath else ''}", make)
 
     @cached_property
     def ids(self) -> frozenset[int]:

@@ -13,7 +13,7 @@ from jixiao.core.number import EXACT, HUNDRED, ZERO, rounded
 from jixiao.core.score import grade_of
 from jixiao.web.records.bridge import kind_of
 from jixiao.web.records.models import Filing, Unit
-from jixiao.web.records.watching.progress import kept
+from jixiao.web.records.watching.keeping import kept
 from jixiao.web.records.watching.scope import Scope, branches
 
 INCLUDED = {
@@ -80,13 +80,6 @@ class Sums:
     by_unit: dict[int, Totals]
     at: datetime
 
-    @property
-    def all(self) -> Totals:
-        total = Totals()
-        for one in self.by_unit.values():
-            total = total.plus(one)
-        return total
-
 
 def totals(scope: Scope, *, year: int, included: str = "accepted") -> Sums:
     """The totals of the project evaluations of a year (年度合计), by unit. One query."""
@@ -127,3 +120,16 @@ def totals_by_branch(sums: Sums, scope: Scope, unit: Unit | None = None) -> tupl
     """The branches next beneath a unit with their totals (下级合计)."""
     found = branches(scope, sums.by_unit, unit, Totals(), Totals.plus)
     return tuple(Branch(unit=one, totals=total, deeper=deeper) for one, total, deeper in found if total.count)
+
+
+def branch_totals(
+    scope: Scope, *, year: int, included: str, unit: Unit | None = None
+) -> tuple[tuple[Branch, ...], datetime]:
+    """The same of a year, kept like the sums they are made of (分支合计), and as of when."""
+
+    def make() -> tuple[tuple[Branch, ...], datetime]:
+        sums = totals(scope, year=year, included=included)
+        return totals_by_branch(sums, scope, unit), sums.at
+
+    tops = ",".join(str(one.pk) for one in scope.tops)
+    return kept(f"branches:{tops}:{len(scope.units)}:{year}:{included}:{unit.pk if unit else 0}", make)
