@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from jixiao.grammar import Parser
+from jixiao.grammar import Parser, quiet
+from jixiao.workbench_arguments import add_workbench
 
 _PATHS = "docx、xlsx、xls、ods、pdf、txt、md 文件，文件夹（含各级子文件夹），或 jixiao extract 输出的 JSON；- 表示从标准输入读 JSON"
 
