@@ -121,23 +121,25 @@ def period_end(year: int, period: str) -> date | None:
 
 
 def money_texts(sums: Sums, money_unit: str, kind: FormKind | None = None) -> dict[str, str]:
-    """What the form prints of the ledger (表内金额), by path, in the form's unit; the rows of each source where the form has them."""
-    out = {"money_unit": money_unit, **_amounts("budget", sums, money_unit)}
-    printed = {field.id for field in kind.fields if field.part == "money"} if kind is not None else set()
+    """What the form prints of the ledger (表内金额), by path, in the form's unit: those amounts, and rows of those sources, that it has a place for."""
+    printed = (
+        {field.id for field in kind.fields if field.part == "money"} if kind is not None else {"initial", "arrived"}
+    )
+    out = {"money_unit": money_unit, **_amounts("budget", sums, money_unit, printed)}
     for source, part in sums.by_source.items():
         if source in printed:
-            out |= _amounts(f"budget/{source}", part, money_unit)
+            out |= _amounts(f"budget/{source}", part, money_unit, printed)
     return out
 
 
-def _amounts(path: str, sums: Sums, money_unit: str) -> dict[str, str]:
+def _amounts(path: str, sums: Sums, money_unit: str, printed: set[str]) -> dict[str, str]:
     def text(amount: Decimal) -> str:
         return plain(in_unit(amount, money_unit))
 
     out = {f"{path}/budget": text(sums.adjusted), f"{path}/executed": text(sums.executed)}
-    if "initial" in sums.by_kind:
+    if "initial" in sums.by_kind and "initial" in printed:
         out[f"{path}/initial"] = text(sums.initial)
-    if "arrived" in sums.by_kind:
+    if "arrived" in sums.by_kind and "arrived" in printed:
         out[f"{path}/arrived"] = text(sums.arrived)
     return out
 

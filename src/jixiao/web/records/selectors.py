@@ -102,3 +102,10 @@ __all__ = [
     "all_years", "evidence_seen", "filing_seen", "filings_seen", "intake_of", "monitored", "project_seen", "projects_seen", "tasks_of", "unit_seen", "units_seen", "version_of",
     "what_is_there",
 ]  # fmt: skip
+
+
+def last_asked(*stages: str) -> tuple[int, str] | None:
+    """The year and stage of the task that was issued last (最近任务), of these stages or of any; None before there is one."""
+    tasks = Task.objects.filter(stage__in=stages) if stages else Task.objects.all()
+    last = tasks.order_by("-due", "-pk").values_list("year__year", "stage").first()
+    return None if last is None else (int(last[0]), str(last[1]))

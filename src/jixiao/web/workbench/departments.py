@@ -16,7 +16,7 @@ from jixiao.web.records.bridge import kind_of
 from jixiao.web.records.content import item_of
 from jixiao.web.records.models import Filing, Unit, Year
 from jixiao.web.records.permission import Actor
-from jixiao.web.records.selectors import all_years, unit_seen
+from jixiao.web.records.selectors import all_years, last_asked, unit_seen
 from jixiao.web.records.services.filing import Change, is_editable, read_filing, save_cells
 from jixiao.web.records.services.rolling import take_over
 from jixiao.web.records.watching.origin import origin_of
@@ -66,6 +66,8 @@ def _year(text: str, years: list[Year]) -> int | None:
     known = [one.year for one in years]
     if text.isascii() and text.isdigit() and len(text) == 4 and int(text) in known:
         return int(text)
+    if last := last_asked("evaluation"):
+        return last[0]
     return next((one.year for one in years if one.is_open), known[0] if known else None)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from jixiao.core.workflow import STAGES
 from jixiao.web.records.models import Year
 from jixiao.web.records.permission import Actor
-from jixiao.web.records.selectors import all_years, what_is_there
+from jixiao.web.records.selectors import all_years, last_asked, what_is_there
 from jixiao.web.records.services.urging import close_notice, lacks, open_notices, remind, reminder_text
 from jixiao.web.records.watching.progress import Spread, overview, spread
 from jixiao.web.records.watching.scope import Scope
@@ -70,13 +70,14 @@ def _overview(request: Request, years: list[Year]) -> dict[str, Any]:
 
 
 def _asked(given: QueryDict, years: list[Year]) -> tuple[int, str]:
-    """Which year and stage the overview is about (年度与环节): as asked, else the latest open year and its evaluation."""
+    """Which year and stage the overview is about (年度与环节): as asked, else those of the last task, else the latest open year and its evaluation."""
     known = [one.year for one in years]
     text = given.get("year", "")
     year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 and int(text) in known else None
-    latest = next((one.year for one in years if one.is_open), known[0])
+    open_year = next((one.year for one in years if one.is_open), known[0])
+    last, last_stage = last_asked() or (open_year, "evaluation")
     stage = given.get("stage", "")
-    return year or latest, stage if stage in STAGES else "evaluation"
+    return year or last, stage if stage in STAGES else last_stage
 
 
 def _charts(lies: Spread) -> dict[str, Any]:
