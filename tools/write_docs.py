@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write the pages that follow from the code — docs/cli.md, docs/findings.md, docs/glossary.md — or, with --check, see that they do."""
+"""Write the pages that follow from the code — docs/cli.md, docs/findings.md, docs/glossary.md, docs/workflow.md — or, with --check, see that they do."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from jixiao.arguments import build
+from jixiao.core import workflow
 from jixiao.core.checks.handbook import handbook
 from jixiao.grammar import Parser
 
@@ -85,7 +86,38 @@ def _documented(tree: ast.Module, verbs: bool) -> Iterator[tuple[str, str]]:
             yield node.name, ast.get_docstring(node) or ""
 
 
-PAGES = {"cli.md": cli_page, "findings.md": handbook, "glossary.md": glossary_page}
+def workflow_page() -> str:
+    """Every step of the workflow, as the table has it."""
+    over = {"own": "本单位", "beneath": "下级单位"}
+    lines = [
+        "# 流程：谁在什么状态下可以办什么",
+        "",
+        "由 `make docs` 从 `core/workflow.py` 的流程表生成，请勿手改。查看、登记台账、下达任务等其余权限见 `web/records/permission.py`。",
+        "",
+        f"**环节**：{'、'.join(f'{title}（`{name}`）' for name, title in workflow.STAGES.items())}。",
+        "",
+        f"**可以修改的状态**：{'、'.join(title for name, title in workflow.STATES.items() if name in workflow.EDITABLE)}。",
+        "",
+        "| 动作 | 代码 | 环节 | 从 | 到 | 谁可以办 | 对哪些单位 | 说明 |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for one in workflow.STEPS:
+        stages = (
+            "全部"
+            if one.stages == tuple(workflow.STAGES)
+            else "、".join(workflow.STAGES[stage] for stage in one.stages)
+        )
+        before = "、".join(workflow.STATES[state] for state in one.before)
+        roles = "、".join(workflow.ROLES[role] for role in one.roles)
+        holds = ((one.reason, "须写原因"), (one.freezes, "定稿成一个版本"), (one.once_approved, "批复过的才有"))
+        notes = "，".join(said for holds_here, said in holds if holds_here)
+        lines.append(
+            f"| {one.title} | `{one.action}` | {stages} | {before} | {workflow.STATES[one.after]} | {roles} | {over[one.over]} | {notes} |"
+        )
+    return "\n".join([*lines, ""])
+
+
+PAGES = {"cli.md": cli_page, "findings.md": handbook, "glossary.md": glossary_page, "workflow.md": workflow_page}
 
 
 def stale() -> Iterator[str]:
