@@ -2,7 +2,9 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import django
 import pytest
@@ -38,3 +40,19 @@ def corpus() -> Path:
     if not _CORPUS.is_dir():
         pytest.skip("no corpus of published forms beside the clone")
     return _CORPUS
+
+
+_CHROMIUM = Path("/usr/bin/chromium")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """One browser for the whole run (浏览器); what needs it is skipped, and says so, where there is none."""
+    if not _CHROMIUM.exists():
+        pytest.skip(f"no browser at {_CHROMIUM}")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(_CHROMIUM), args=["--no-sandbox"])
+        yield browser
+        browser.close()

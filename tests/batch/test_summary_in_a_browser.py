@@ -1,16 +1,12 @@
 """The summary in a real browser: sorted and sifted by its one script, read without barriers, nothing fetched."""
 
-from pathlib import Path
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 from small_audit import document, finding, form, made_up
 
 from jixiao.batch.summary import write_summary
 
-CHROMIUM = Path("/usr/bin/chromium")
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="no browser on this machine")
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
@@ -27,20 +23,12 @@ def address(tmp_path_factory):
     return (folder / "summary.html").as_uri()
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
 def units(page):
     return page.locator("table", has_text="各单位的错误率").first
 
 
-def test_a_table_is_sorted_by_the_heading_that_is_pressed(browser, address):
-    page = browser.new_page()
+def test_a_table_is_sorted_by_the_heading_that_is_pressed(chromium, address):
+    page = chromium.new_page()
     page.goto(address)
     heading = units(page).get_by_role("button", name="已判断")
     heading.click()
@@ -50,22 +38,22 @@ def test_a_table_is_sorted_by_the_heading_that_is_pressed(browser, address):
     assert units(page).locator("th[aria-sort]").get_attribute("aria-sort") == "ascending"
 
 
-def test_a_long_table_is_sifted_by_what_is_typed(browser, address):
-    page = browser.new_page()
+def test_a_long_table_is_sifted_by_what_is_typed(chromium, address):
+    page = chromium.new_page()
     page.goto(address)
     page.locator("label.sift input").last.fill("第12局")
     assert units(page).locator("tbody tr:visible").count() == 1
 
 
-def test_without_scripts_the_page_has_no_dead_controls(browser, address):
-    page = browser.new_context(java_script_enabled=False).new_page()
+def test_without_scripts_the_page_has_no_dead_controls(chromium, address):
+    page = chromium.new_context(java_script_enabled=False).new_page()
     page.goto(address)
     assert page.locator("button, input").count() == 0
     assert units(page).locator("tbody tr").count() == 20
 
 
-def test_the_browser_asks_for_nothing_but_the_page_and_finds_no_fault(browser, address):
-    page = browser.new_page()
+def test_the_browser_asks_for_nothing_but_the_page_and_finds_no_fault(chromium, address):
+    page = chromium.new_page()
     asked, said = [], []
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: said.append(message.text))
@@ -74,14 +62,14 @@ def test_the_browser_asks_for_nothing_but_the_page_and_finds_no_fault(browser, a
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_the_page_never_scrolls_sideways(browser, address, width):
-    page = browser.new_page(viewport={"width": width, "height": 900})
+def test_the_page_never_scrolls_sideways(chromium, address, width):
+    page = chromium.new_page(viewport={"width": width, "height": 900})
     page.goto(address)
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
-def test_the_page_has_no_barriers(browser, address):
-    page = browser.new_context(bypass_csp=True).new_page()
+def test_the_page_has_no_barriers(chromium, address):
+    page = chromium.new_context(bypass_csp=True).new_page()
     page.goto(address)
     violations = Axe().run(page).response["violations"]
     assert [(found["id"], found["nodes"][0]["html"]) for found in violations] == []

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import Desk, open_browser
+from browser import Desk
 from county import County, found_county
 from django.conf import settings as web_settings
 
@@ -31,12 +31,6 @@ def county(db: None, settings: Any, tmp_path: Path) -> County:
     # what a count has cost is no matter of these tests: every page counts anew
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
     return found_county()
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """One browser for all tests (浏览器); skipped, with the reason, where there is none."""
-    yield from open_browser()
 
 
 @pytest.fixture
