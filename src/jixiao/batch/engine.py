@@ -28,6 +28,7 @@ _QUIET = {
         "distributed.worker": "critical",
         "tornado": "critical",
     },
+    "distributed.worker.preload": ["jixiao.batch.deaf"],
     "distributed.comm.timeouts.connect": "60s",
     "distributed.comm.timeouts.tcp": "120s",
     "distributed.worker.memory.target": False,
